@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+pub use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle, Reason};
 use crate::python::TextRange;
 
 /// How sure a conversion is; the words are ruff's and rustc's.
@@ -44,41 +45,6 @@ pub enum Library {
     Train,
     #[serde(rename = "serve")]
     Serve,
-}
-
-/// A place in the source that supports the verdict, with a sentence about it. Byte offsets into the decoded text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    pub range: TextRange,
-    pub text: String,
-}
-
-/// Why a candidate was left alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reason {
-    /// A stable kebab-case code: `loop-carried`, `unknown-call`, `stdout-in-worker`, …
-    pub code: String,
-    /// One sentence that names the variable and the lines, or the unknown call.
-    pub message: String,
-    /// What would make the next run convert it; empty if nothing can.
-    pub unlock: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AssumptionKind {
-    /// About the cluster: shared storage, packages on the workers. Keeps a conversion `safe`.
-    Deployment,
-    /// About the program: makes a conversion `unsafe` unless it was granted.
-    Program,
-    /// About cost or a randomness that the original already had. Keeps a conversion `safe`.
-    Note,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Assumption {
-    pub kind: AssumptionKind,
-    pub text: String,
 }
 
 /// One replacement of the text in `range` by `content`. An insertion has an empty range.

@@ -3,5 +3,5 @@
 pub mod decision;
 
 pub use decision::{
-    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Reason, Verdict,
+    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason, Verdict,
 };

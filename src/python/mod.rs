@@ -1,4 +1,121 @@
-//! One parsed Python module: tree, tokens, comments, scopes and names. Only this room names a `ruff_` crate.
+//! One parsed Python module: tree, comments, scopes and names. Only this room names a `ruff_` crate.
+
+pub mod scopes;
+pub mod style;
 
 pub use ruff_python_ast as ast;
+pub use ruff_python_ast::visitor;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use ruff_python_ast::token::TokenKind;
+
+pub use scopes::{
+    ClassId, ClassInfo, Def, DefKind, FuncId, FuncInfo, FuncNode, ScopeId, ScopeKind, Scopes, VarId,
+};
+pub use style::Style;
+
+/// Where and why a text is not Python.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseFailure {
+    pub message: String,
+    /// Byte offsets into the decoded text.
+    pub range: TextRange,
+}
+
+/// The tree of one file with what the analysis asks of its tokens.
+#[derive(Debug)]
+pub struct Module {
+    pub text: String,
+    pub tree: ast::ModModule,
+    /// Every comment, in source order, `#` included, line end excluded.
+    pub comments: Vec<TextRange>,
+    /// Every identifier that occurs anywhere in the file, for fresh names.
+    pub identifiers: rustc_hash::FxHashSet<String>,
+    pub style: Style,
+}
+
+impl Module {
+    /// Parses a decoded text without byte order mark.
+    ///
+    /// # Errors
+    /// The first syntax error, with its place.
+    pub fn parse(text: String) -> Result<Self, ParseFailure> {
+        let parsed = ruff_python_parser::parse_module(&text).map_err(|error| ParseFailure {
+            message: error.error.to_string(),
+            range: error.location,
+        })?;
+        let mut comments = Vec::new();
+        let mut identifiers = rustc_hash::FxHashSet::default();
+        for token in parsed.tokens() {
+            match token.kind() {
+                TokenKind::Comment => comments.push(token.range()),
+                TokenKind::Name => {
+                    identifiers.insert(text[token.range()].to_string());
+                }
+                _ => {}
+            }
+        }
+        let style = Style::detect(&text, parsed.tokens());
+        Ok(Self {
+            tree: parsed.into_syntax(),
+            text,
+            comments,
+            identifiers,
+            style,
+        })
+    }
+
+    /// The source text of a node.
+    #[must_use]
+    pub fn slice(&self, range: TextRange) -> &str {
+        &self.text[range]
+    }
+
+    /// The 1-based line of an offset.
+    #[must_use]
+    pub fn line(&self, offset: TextSize) -> usize {
+        self.text[..usize::from(offset)].matches('\n').count() + 1
+    }
+
+    /// The offset at which the line of `offset` starts.
+    #[must_use]
+    pub fn line_start(&self, offset: TextSize) -> TextSize {
+        let at = self.text[..usize::from(offset)]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        to_size(at)
+    }
+
+    /// The offset just behind the line of `offset`, its line end included.
+    #[must_use]
+    pub fn line_end(&self, offset: TextSize) -> TextSize {
+        let at = usize::from(offset);
+        let end = self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |newline| at + newline + 1);
+        to_size(end)
+    }
+
+    /// The white space before the first character of the line of `offset`.
+    #[must_use]
+    pub fn indentation(&self, offset: TextSize) -> &str {
+        let start = usize::from(self.line_start(offset));
+        let line = &self.text[start..];
+        let width = line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len();
+        &line[..width]
+    }
+
+    /// The comments that start inside `range`.
+    pub fn comments_in(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+        self.comments
+            .iter()
+            .copied()
+            .filter(move |comment| range.contains(comment.start()))
+    }
+}
+
+/// Python files are far below 4 GiB; a larger one saturates and fails to parse.
+#[must_use]
+pub fn to_size(offset: usize) -> TextSize {
+    TextSize::try_from(offset).unwrap_or(TextSize::new(u32::MAX))
+}

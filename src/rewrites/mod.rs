@@ -1,1 +1,72 @@
-//! (being written)
+//! The native rewrites: what a template can't say. Each proves first, then says what text changes.
+
+pub mod comprehension;
+pub mod context;
+pub mod loops;
+pub mod maps;
+
+use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
+use crate::python::{FuncId, TextRange};
+
+pub use context::Context;
+
+/// One replacement of source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    pub range: TextRange,
+    pub content: String,
+}
+
+impl TextEdit {
+    pub fn replace(range: TextRange, content: impl Into<String>) -> Self {
+        Self { range, content: content.into() }
+    }
+
+    pub fn insert(at: crate::python::TextSize, content: impl Into<String>) -> Self {
+        Self { range: TextRange::empty(at), content: content.into() }
+    }
+}
+
+/// A candidate that was proved: the text to change, with placeholders for the names of remote functions.
+#[derive(Debug, Clone)]
+pub struct Conversion {
+    pub rule: &'static str,
+    pub range: TextRange,
+    pub subject: String,
+    pub why: String,
+    pub edits: Vec<TextEdit>,
+    /// Functions that become remote, with the place of the use that is rewritten.
+    pub uses: Vec<(FuncId, TextRange)>,
+    pub evidence: Vec<Evidence>,
+    pub assumptions: Vec<Assumption>,
+    pub knobs: Vec<String>,
+}
+
+impl Conversion {
+    /// A named assumption about the program makes a conversion unsafe.
+    pub fn is_safe(&self) -> bool {
+        self.assumptions.iter().all(|a| a.kind != AssumptionKind::Program)
+    }
+}
+
+/// Stands for the remote function's name until all conversions of the file are known.
+pub fn placeholder(func: FuncId) -> String {
+    format!("\u{e000}{}\u{e001}", func.0)
+}
+
+/// Puts the final names in.
+pub fn fill_placeholders(text: &str, name: impl Fn(FuncId) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\u{e000}') {
+        out.push_str(&rest[..at]);
+        let tail = &rest[at + '\u{e000}'.len_utf8()..];
+        let Some(end) = tail.find('\u{e001}') else { break };
+        if let Ok(id) = tail[..end].parse() {
+            out.push_str(&name(FuncId(id)));
+        }
+        rest = &tail[end + '\u{e001}'.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,264 @@
+//! How long a call surely takes at most: the only claim is "surely too little". Microseconds.
+
+use rustc_hash::FxHashMap;
+
+use super::facts::Facts;
+use super::objects::ObjKind;
+use super::table::Cost;
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::scopes::{blocks, each_child, own_expressions};
+use crate::python::{DefKind, FuncId, FuncNode, Ranged};
+
+/// What one expression node costs at most, in microseconds, as CPython 3.11 runs it.
+const NODE: f64 = 0.08;
+const LIGHT_CALL: f64 = 3.0;
+/// A builtin that grows with its input, on inputs of everyday size.
+const INPUT_CALL: f64 = 120.0;
+
+pub struct Costs<'f, 'a> {
+    facts: &'f Facts<'a>,
+    memo: FxHashMap<FuncId, f64>,
+}
+
+impl<'f, 'a> Costs<'f, 'a> {
+    pub fn new(facts: &'f Facts<'a>) -> Self {
+        Self { facts, memo: FxHashMap::default() }
+    }
+
+    /// An upper bound for one call of a function of the script; infinite when there is none.
+    pub fn function(&mut self, func: FuncId) -> f64 {
+        if let Some(&known) = self.memo.get(&func) {
+            return known;
+        }
+        // Recursion has no bound.
+        self.memo.insert(func, f64::INFINITY);
+        let cost = match self.facts.scopes.func(func).node {
+            FuncNode::Def(node) => self.block(&node.body),
+            FuncNode::Lambda(node) => self.expr(&node.body),
+            FuncNode::Generator(node) => self.comprehension(&node.generators, &[&node.elt]),
+        };
+        self.memo.insert(func, cost);
+        cost
+    }
+
+    fn block(&mut self, body: &'a [Stmt]) -> f64 {
+        body.iter().map(|stmt| self.stmt(stmt)).sum()
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt) -> f64 {
+        if matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            return 1.0;
+        }
+        let own: f64 = own_expressions(stmt).into_iter().map(|expr| self.expr(expr)).sum();
+        match stmt {
+            Stmt::For(node) => own + self.trips(&node.iter) * (NODE + self.block(&node.body)) + self.block(&node.orelse),
+            Stmt::While(_) => f64::INFINITY,
+            _ => own + NODE + blocks(stmt).into_iter().map(|block| self.block(block)).sum::<f64>(),
+        }
+    }
+
+    fn expr(&mut self, expr: &'a Expr) -> f64 {
+        match expr {
+            Expr::ListComp(node) => self.comprehension(&node.generators, &[&node.elt]),
+            Expr::SetComp(node) => self.comprehension(&node.generators, &[&node.elt]),
+            Expr::Generator(node) => self.comprehension(&node.generators, &[&node.elt]),
+            Expr::DictComp(node) => {
+                let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
+                elements.push(&node.value);
+                self.comprehension(&node.generators, &elements)
+            }
+            Expr::Lambda(_) => NODE,
+            Expr::Call(node) => {
+                let mut total = self.call(node);
+                each_child(expr, &mut |child| total += self.expr(child));
+                total
+            }
+            Expr::BinOp(_) | Expr::Subscript(_) | Expr::Compare(_) if self.is_array(expr) => f64::INFINITY,
+            _ => {
+                let mut total = NODE;
+                each_child(expr, &mut |child| total += self.expr(child));
+                total
+            }
+        }
+    }
+
+    /// NumPy and pandas work grows with arrays whose size nobody wrote down.
+    fn is_array(&self, expr: &Expr) -> bool {
+        self.facts.types(&self.facts.value(expr)).iter().any(|ty| ty == "numpy.ndarray" || ty.starts_with("pandas.core."))
+    }
+
+    fn comprehension(&mut self, generators: &'a [ast::Comprehension], elements: &[&'a Expr]) -> f64 {
+        let mut trips = 1.0;
+        let mut total = 0.0;
+        for generator in generators {
+            total += trips * self.expr(&generator.iter);
+            trips *= self.trips(&generator.iter);
+            for test in &generator.ifs {
+                total += trips * self.expr(test);
+            }
+        }
+        for element in elements {
+            total += trips * self.expr(element);
+        }
+        total + trips * NODE
+    }
+
+    fn call(&mut self, node: &'a ast::ExprCall) -> f64 {
+        let mut total: f64 = 0.2;
+        let owner_edges: Vec<FuncId> = self
+            .facts
+            .interp
+            .calls
+            .iter()
+            .filter(|edge| edge.range == node.range())
+            .map(|edge| edge.callee)
+            .collect();
+        for callee in owner_edges {
+            total += self.function(callee);
+        }
+        let table = self.facts.interp.table;
+        let entry_cost = |path: &str, cost: Cost| match cost {
+            Cost::Light => LIGHT_CALL,
+            Cost::Input if !path.contains('.') || path.starts_with("str.") || path.starts_with("list.") || path.starts_with("dict.") || path.starts_with("bytes.") => INPUT_CALL,
+            Cost::Input | Cost::Medium | Cost::Heavy => f64::INFINITY,
+        };
+        if let Expr::Attribute(func) = &*node.func {
+            for ty in self.facts.types(&self.facts.value(&func.value)) {
+                if let Some(entry) = table.method(&ty, &func.attr.id) {
+                    let heavy_library = ty.starts_with("numpy.ndarray") || ty.starts_with("pandas.core");
+                    total += if heavy_library { f64::INFINITY } else { entry_cost(&ty, entry.cost) };
+                }
+            }
+        }
+        for id in self.facts.value(&node.func).iter() {
+            match &self.facts.interp.obj(id).kind {
+                ObjKind::Path(path) => {
+                    let array = path.starts_with("numpy.") && !path.starts_with("numpy.float") && !path.starts_with("numpy.int");
+                    total += match table.call(path) {
+                        _ if array => f64::INFINITY,
+                        Some(entry) => entry_cost(path, entry.cost),
+                        None => 2.0,
+                    };
+                }
+                ObjKind::Unknown(_) => total = f64::INFINITY,
+                _ => {}
+            }
+        }
+        total
+    }
+
+    /// How often a loop over this iterable runs at most.
+    pub fn trips(&self, iter: &Expr) -> f64 {
+        self.length(iter).unwrap_or(f64::INFINITY)
+    }
+
+    /// The number of items, when the source shows it.
+    pub fn length(&self, iter: &Expr) -> Option<f64> {
+        match iter {
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::Set(ast::ExprSet { elts, .. }) => {
+                let plain = !elts.iter().any(Expr::is_starred_expr);
+                plain.then(|| f64::from(u32::try_from(elts.len()).unwrap_or(u32::MAX)))
+            }
+            Expr::Dict(node) => {
+                let plain = node.items.iter().all(|item| item.key.is_some());
+                plain.then(|| f64::from(u32::try_from(node.items.len()).unwrap_or(u32::MAX)))
+            }
+            Expr::StringLiteral(node) => Some(f64::from(u32::try_from(node.value.to_str().chars().count()).unwrap_or(u32::MAX))),
+            Expr::Name(_) => self.length(self.constant(iter)?),
+            Expr::ListComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
+            Expr::DictComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
+            Expr::Call(node) => {
+                if let Expr::Attribute(func) = &*node.func {
+                    return match func.attr.id.as_str() {
+                        "items" | "keys" | "values" if node.arguments.is_empty() => self.length(&func.value),
+                        _ => None,
+                    };
+                }
+                let Expr::Name(name) = &*node.func else { return None };
+                if self.facts.scopes.var_at(name.range.start()).is_some() {
+                    return None;
+                }
+                let args = &node.arguments.args;
+                match name.id.as_str() {
+                    "range" => {
+                        let numbers: Option<Vec<f64>> = args.iter().map(|arg| self.number(arg)).collect();
+                        match numbers?.as_slice() {
+                            [stop] => Some(stop.max(0.0)),
+                            [start, stop] => Some((stop - start).max(0.0)),
+                            [start, stop, step] if *step != 0.0 => Some(((stop - start) / step).ceil().max(0.0)),
+                            _ => None,
+                        }
+                    }
+                    "enumerate" | "sorted" | "list" | "tuple" | "reversed" | "set" => self.length(args.first()?),
+                    "zip" => args.iter().filter_map(|arg| self.length(arg)).reduce(f64::min),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The one expression that a name is bound to, if it is bound once, by `=`.
+    fn constant(&self, expr: &Expr) -> Option<&'a Expr> {
+        let Expr::Name(name) = expr else { return None };
+        let var = self.facts.scopes.var_at(name.range.start())?;
+        let info = self.facts.scopes.var(var);
+        let [def] = info.defs.as_slice() else { return None };
+        if def.kind != DefKind::Assign {
+            return None;
+        }
+        let mut found = None;
+        crate::python::scopes::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
+            if let Stmt::Assign(node) = stmt {
+                if let [Expr::Name(target)] = node.targets.as_slice() {
+                    if target.range == def.range {
+                        found = Some(&*node.value);
+                    }
+                }
+            }
+        });
+        // A list that grows later has no known length.
+        let value: &'a Expr = found?;
+        if matches!(value, Expr::List(_) | Expr::Set(_) | Expr::Dict(_) | Expr::ListComp(_) | Expr::DictComp(_)) {
+            let set = self.facts.value(value);
+            let grows = self.facts.effects().iter().any(|effect| {
+                matches!(effect.kind, super::objects::EffectKind::Mutates | super::objects::EffectKind::MayMutate)
+                    && effect.objs.iter().any(|id| set.contains(id))
+            });
+            if grows {
+                return None;
+            }
+        }
+        Some(value)
+    }
+
+    fn number(&self, expr: &Expr) -> Option<f64> {
+        match expr {
+            Expr::NumberLiteral(node) => match &node.value {
+                ast::Number::Int(value) => value.as_i32().map(f64::from),
+                ast::Number::Float(value) => Some(*value),
+                ast::Number::Complex { .. } => None,
+            },
+            Expr::UnaryOp(node) if node.op == ast::UnaryOp::USub => Some(-self.number(&node.operand)?),
+            Expr::Name(_) => self.number(self.constant(expr)?),
+            Expr::BinOp(node) => {
+                let (left, right) = (self.number(&node.left)?, self.number(&node.right)?);
+                match node.op {
+                    ast::Operator::Add => Some(left + right),
+                    ast::Operator::Sub => Some(left - right),
+                    ast::Operator::Mult => Some(left * right),
+                    ast::Operator::FloorDiv if right != 0.0 => Some((left / right).floor()),
+                    ast::Operator::Pow => Some(left.powf(right)),
+                    _ => None,
+                }
+            }
+            Expr::Call(node) => {
+                let Expr::Name(name) = &*node.func else { return None };
+                (name.id.as_str() == "len" && self.facts.scopes.var_at(name.range.start()).is_none())
+                    .then(|| self.length(node.arguments.args.first()?))
+                    .flatten()
+            }
+            _ => None,
+        }
+    }
+}

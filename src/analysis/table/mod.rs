@@ -1,0 +1,217 @@
+//! The effect tables of `rules/effects/`: what library calls do, as data.
+
+mod load;
+mod types;
+
+use rustc_hash::FxHashMap;
+
+pub use load::{TableError, builtin_tables};
+pub use types::{Abs, ArgRef, TypeExpr};
+
+/// A process-wide setting: `env`, `cwd`, `decimal`, …
+pub type Setting = String;
+
+/// One effect of a library call, as its table says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableEffect {
+    Mutates(ArgRef),
+    Calls(ArgRef),
+    Consumes(ArgRef),
+    /// The receiver keeps what the expression stands for as an element.
+    Stores(TypeExpr),
+    Stdout,
+    Stderr,
+    Stdin,
+    FileRead(ArgRef),
+    FileWrite(ArgRef),
+    FileAppend(ArgRef),
+    FileRemove(ArgRef),
+    NetGet,
+    NetSend,
+    Database,
+    Subprocess,
+    Thread,
+    Reads(Setting),
+    Writes(Setting),
+    Scoped(Setting),
+    Random(String),
+    Seeds(String),
+    Clock,
+    Sleep,
+    Exit,
+    Entropy,
+    Identity,
+    HashSeed,
+    SetOrder,
+    Dynamic,
+}
+
+/// How long one call takes, roughly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Cost {
+    /// Below some 10 µs.
+    #[default]
+    Light,
+    /// Grows with the size of its input.
+    Input,
+    /// Around a millisecond.
+    Medium,
+    /// 50 ms and more.
+    Heavy,
+}
+
+/// Whether values of a type survive Ray's serialiser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ship {
+    #[default]
+    Faithful,
+    /// Arrives read-only (NumPy, pandas).
+    ReadOnly,
+    /// Arrives as another type.
+    Changes,
+    /// Is copied with its state: every copy continues from the same point.
+    Forks,
+    /// Can't be pickled.
+    Never,
+}
+
+#[derive(Debug, Clone)]
+pub struct TypeEntry {
+    pub name: String,
+    pub base: Option<String>,
+    pub mutable: bool,
+    pub ship: Ship,
+    pub iterates: Option<TypeExpr>,
+    pub subscript: Option<TypeExpr>,
+    pub operators: bool,
+}
+
+/// A condition on an argument, and what holds then.
+#[derive(Debug, Clone)]
+pub struct When {
+    pub arg: ArgRef,
+    pub test: WhenTest,
+    pub effects: Option<Vec<TableEffect>>,
+    pub returns: Option<TypeExpr>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhenTest {
+    /// The argument is this literal, compared as source text.
+    Is(String),
+    Given(bool),
+    /// The argument is passed, and is not a literal.
+    NotLiteral,
+}
+
+#[derive(Debug, Clone)]
+pub struct CallEntry {
+    pub effects: Vec<TableEffect>,
+    pub returns: TypeExpr,
+    pub cost: Cost,
+    pub when: Vec<When>,
+    pub params: Vec<String>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ValueEntry {
+    pub ty: TypeExpr,
+    pub effects: Vec<TableEffect>,
+}
+
+/// All tables together. Look-ups are by canonical name; `also` names lead there.
+#[derive(Debug, Default)]
+pub struct Table {
+    types: FxHashMap<String, TypeEntry>,
+    also: FxHashMap<String, String>,
+    calls: FxHashMap<String, CallEntry>,
+    values: FxHashMap<String, ValueEntry>,
+    wildcards: Vec<(String, CallEntry)>,
+}
+
+impl Table {
+    #[must_use]
+    pub fn canonical<'a>(&'a self, name: &'a str) -> &'a str {
+        self.also.get(name).map_or(name, String::as_str)
+    }
+
+    #[must_use]
+    pub fn type_entry(&self, name: &str) -> Option<&TypeEntry> {
+        self.types.get(self.canonical(name))
+    }
+
+    /// A function or class by its import path, a builtin by its bare name.
+    #[must_use]
+    pub fn call(&self, path: &str) -> Option<&CallEntry> {
+        let path = path.strip_prefix("builtins.").unwrap_or(path);
+        if let Some(entry) = self.calls.get(path) {
+            return Some(entry);
+        }
+        if let Some(entry) = self.calls.get(self.canonical(path)) {
+            return Some(entry);
+        }
+        self.wildcards
+            .iter()
+            .find(|(prefix, _)| path.starts_with(prefix.as_str()))
+            .map(|(_, entry)| entry)
+    }
+
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&ValueEntry> {
+        self.values.get(path.strip_prefix("builtins.").unwrap_or(path))
+    }
+
+    /// A method, looked up through the bases of the type. Gives the name under which it was found.
+    #[must_use]
+    pub fn method(&self, ty: &str, name: &str) -> Option<&CallEntry> {
+        self.lookup(ty, |at| self.calls.get(&format!("{at}.{name}")))
+    }
+
+    #[must_use]
+    pub fn attribute(&self, ty: &str, name: &str) -> Option<&ValueEntry> {
+        self.lookup(ty, |at| self.values.get(&format!("{at}.{name}")))
+    }
+
+    /// What a type says through itself or its bases.
+    pub fn inherited<'a, T>(&'a self, ty: &str, get: impl Fn(&'a TypeEntry) -> Option<T>) -> Option<T> {
+        self.lookup(ty, |at| self.types.get(at).and_then(&get))
+    }
+
+    /// Whether `ty` is `base` or below it.
+    #[must_use]
+    pub fn is_a(&self, ty: &str, base: &str) -> bool {
+        let base = self.canonical(base);
+        self.lookup(ty, |at| (at == base).then_some(())).is_some()
+    }
+
+    /// Whether anything under this dotted path is known.
+    #[must_use]
+    pub fn knows_module(&self, path: &str) -> bool {
+        let prefix = format!("{path}.");
+        self.calls.keys().chain(self.values.keys()).any(|name| name.starts_with(&prefix))
+    }
+
+    /// How many names the tables describe; wildcards count once.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.types.len() + self.calls.len() + self.values.len() + self.wildcards.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn lookup<T>(&self, ty: &str, get: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let mut at = self.canonical(ty).to_string();
+        // Bases form a chain of a few links; the bound only guards against a cycle in a user's table.
+        for _ in 0..16 {
+            if let Some(found) = get(&at) {
+                return Some(found);
+            }
+            at = self.canonical(self.types.get(&at)?.base.as_deref()?).to_string();
+        }
+        None
+    }
+}

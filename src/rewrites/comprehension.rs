@@ -1,0 +1,347 @@
+//! Comprehensions, and generator expressions that a call consumes at once.
+
+use crate::analysis::objects::EffectKind;
+use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::python::ast::{self, Expr};
+use crate::python::scopes::each_expr;
+use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
+
+use super::context::{Call, Context};
+use super::loops::{arguments, put_edits, short};
+use super::{Conversion, TextEdit, placeholder};
+
+/// How the results are used, which decides how they are gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    List,
+    Set,
+    Dict,
+    /// A generator expression that `sum`, `max`, `sorted` … takes whole.
+    Whole,
+    /// … or that `any`, `all` may stop early.
+    Short,
+}
+
+pub struct Candidate<'a> {
+    pub expr: &'a Expr,
+    pub kind: Kind,
+    pub owner: Option<FuncId>,
+    /// Where a line for `ray.put` may go: the start of the statement, if the comprehension is not deeper in a loop of its own.
+    pub statement: TextSize,
+}
+
+struct Parts<'a> {
+    generators: &'a [ast::Comprehension],
+    key: Option<&'a Expr>,
+    element: &'a Expr,
+}
+
+fn parts(expr: &Expr) -> Option<Parts<'_>> {
+    match expr {
+        Expr::ListComp(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
+        Expr::SetComp(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
+        Expr::Generator(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
+        Expr::DictComp(node) => Some(Parts { generators: &node.generators, key: node.key.as_deref(), element: &node.value }),
+        _ => None,
+    }
+}
+
+/// Proves and rewrites one comprehension.
+///
+/// # Errors
+/// The first obstacle.
+#[expect(clippy::too_many_lines, reason = "proof and text of one small construct, in order")]
+pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Conversion, Obstacle> {
+    let Some(parts) = parts(candidate.expr) else {
+        return Err(Obstacle::new("no-call-to-distribute", "not a comprehension", ""));
+    };
+    let range = candidate.expr.range();
+    let line = cx.line(range);
+    let owner = match candidate.expr {
+        // A generator expression runs as a function of its own.
+        Expr::Generator(node) => cx.facts.scopes.func_at(node.range).or(candidate.owner),
+        _ => candidate.owner,
+    };
+    let call = find_call(cx, &parts, line)?;
+    let name = cx.facts.function_name(call.func).to_string();
+    if parts.generators.iter().any(|g| g.is_async) {
+        return Err(Obstacle::new("async", format!("the comprehension at line {line} is asynchronous"), "").at(range, "async"));
+    }
+    cx.facts.program_obstacle()?;
+    let except = [call.node.range()];
+    let changed = cx.mutated_in(owner, range, &except);
+    let bound = cx.bound_in(owner, range);
+    let targets = targets(cx, parts.generators);
+    let outside: Vec<(VarId, TextRange)> = bound.into_iter().filter(|(var, _)| !targets.contains(var)).collect();
+    let mut own_changes = changed.clone();
+    // Taking from a fresh iterator changes only that iterator.
+    own_changes.retain(|&id| !range.contains_range(cx.facts.interp.obj(id).site) || cx.facts.interp.obj(id).site.is_empty());
+    for arg in arguments(call.node) {
+        cx.movable(owner, arg, &own_changes, &outside)?;
+    }
+    if let Some(key) = parts.key {
+        cx.movable(owner, key, &own_changes, &outside)?;
+    }
+    for (position, generator) in parts.generators.iter().enumerate() {
+        if position > 0 {
+            cx.movable(owner, &generator.iter, &own_changes, &outside)?;
+        }
+        for test in &generator.ifs {
+            cx.movable(owner, test, &own_changes, &outside)?;
+        }
+    }
+    if let Some((at, what)) = cx.first_effect(owner, range, &except, &|kind| matches!(kind, EffectKind::Clock | EffectKind::Sleep | EffectKind::Async)) {
+        let code = "clock-in-loop";
+        return Err(Obstacle::new(code, format!("the comprehension at line {line} measures or paces its calls ({what})"), "").at(at, what));
+    }
+    let launch = cx.facts.launch(owner, range, vec![call.node.range()]);
+    let proof = cx.facts.remote_call(&launch, call.node, call.func)?;
+    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])? | cx.facts.exceptions_keep(&cx.facts.launch(candidate.owner, range, vec![call.node.range()]), &name, &proof, &[])?;
+    let loops: Vec<(&'a Expr, &'a Expr)> = parts.generators.iter().map(|g| (&g.target, &g.iter)).collect();
+    let effects_between = cx
+        .first_effect(owner, range, &except, &|kind| {
+            matches!(kind, EffectKind::Stdout | EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove | EffectKind::NetSend | EffectKind::Unknown | EffectKind::Stdin)
+        })
+        .is_some();
+    if guarded || effects_between {
+        let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops)) || parts.generators.iter().any(|g| g.ifs.iter().any(|test| cx.may_raise(test, &loops)));
+        if raises {
+            return Err(Obstacle::new(
+                "argument-may-raise",
+                format!("an argument or a condition at line {line} could raise; launched ahead, its error would come before those of earlier items"),
+                "compute the arguments before",
+            )
+            .at(call.node.range(), "may raise"));
+        }
+    }
+    let first = &parts.generators[0].iter;
+    cx.finite(candidate.owner, first)?;
+    if parts.generators.len() == 1 && cx.costs.borrow().trips(first) <= 1.0 {
+        return Err(Obstacle::new("too-fine-grained", format!("the comprehension at line {line} makes one item at most"), "").at(range, "one item"));
+    }
+    if contains_walrus(candidate.expr) {
+        return Err(Obstacle::new("loop-carried", format!("`:=` inside the comprehension at line {line} binds a name from round to round"), "").at(range, "walrus"));
+    }
+
+    let mut replaced = Vec::new();
+    let in_loop_of_its_own = parts.generators.len() > 1 && false;
+    let mut edits = if in_loop_of_its_own {
+        Vec::new()
+    } else {
+        put_edits(cx, call.node, candidate.statement, &mut replaced, &|var| {
+            targets.contains(&var) || outside.iter().any(|(other, _)| *other == var) || !put_is_ready(cx, var, candidate.statement)
+        })
+    };
+    let args = cx.text_with(call.node.arguments.range, &replaced);
+    let remote = format!("{}.remote{args}", placeholder(call.func));
+    let shape = Text { cx, candidate, parts: &parts, call, remote };
+    edits.extend(if parts.element.range() == call.node.range() { shape.direct(guarded) } else { shape.inside() });
+
+    let mut assumptions = proof.assumptions;
+    if !cx.costs.borrow_mut().function(call.func).is_finite() {
+        assumptions.push(Assumption {
+            kind: AssumptionKind::Note,
+            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
+        });
+    }
+    let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short);
+    Ok(Conversion {
+        rule: if reduction { "RAY102" } else { "RAY101" },
+        range,
+        subject: format!("{} `{}`", describe(candidate.kind), short(cx.text(range))),
+        why: match candidate.kind {
+            Kind::Whole => format!("The calls of `{name}` are independent; the reduction stays here and takes the results in their order, so its outcome is the same to the last bit."),
+            Kind::Short => format!("The calls of `{name}` are independent and have no effects; the results are asked for in order and the search stops where it did."),
+            _ => format!("Each item is one independent call of `{name}`: one task an item, gathered in order."),
+        },
+        edits,
+        uses: vec![(call.func, call.node.func.range())],
+        evidence: vec![Evidence { range: call.node.range(), text: format!("`{name}` is pure as far as the program can tell") }],
+        assumptions,
+        knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+    })
+}
+
+fn describe(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "list comprehension",
+        Kind::Set => "set comprehension",
+        Kind::Dict => "dict comprehension",
+        Kind::Whole | Kind::Short => "generator expression",
+    }
+}
+
+/// The object must exist before the statement: a variable that the statement itself binds comes too late.
+fn put_is_ready(cx: &Context<'_, '_>, var: VarId, statement: TextSize) -> bool {
+    let info = cx.facts.scopes.var(var);
+    info.defs.iter().any(|def| def.range.end() <= statement)
+        && !info.defs.iter().any(|def| matches!(cx.facts.scopes.scopes[info.scope.index()].kind, crate::python::ScopeKind::Comprehension) && def.range.start() > statement)
+}
+
+fn find_call<'a>(cx: &Context<'_, 'a>, parts: &Parts<'a>, line: usize) -> Result<Call<'a>, Obstacle> {
+    let mut all = Vec::new();
+    cx.all_calls(parts.element, &mut all);
+    let whole = parts.element.range();
+    if all.is_empty() {
+        return Err(Obstacle::new("no-call-to-distribute", format!("the comprehension at line {line} calls no function of this file for its items"), "")
+            .at(whole, "no call of a function of this file"));
+    }
+    let heavy: Vec<Call<'a>> = all.iter().copied().filter(|call| cx.heavy(call.func)).collect();
+    let Some(&call) = heavy.first() else {
+        let name = cx.facts.function_name(all[0].func);
+        return Err(Obstacle::new("too-fine-grained", format!("one call of `{name}` surely takes less than a millisecond; a task costs about that"), "do more work in one call, or lower `--min-cost`")
+            .at(all[0].node.range(), format!("`{name}` is called here")));
+    };
+    if heavy.len() > 1 {
+        let (first, second) = (cx.facts.function_name(heavy[0].func), cx.facts.function_name(heavy[1].func));
+        return Err(Obstacle::new(
+            "several-heavy-calls",
+            format!("each item calls `{first}` and `{second}` (line {line}); together they belong in one task"),
+            "move them into one function",
+        )
+        .at(heavy[0].node.range(), format!("`{first}`"))
+        .at(heavy[1].node.range(), format!("`{second}`")));
+    }
+    let mut certain = Vec::new();
+    cx.certain_calls(parts.element, &mut certain);
+    if !certain.iter().any(|node| node.range() == call.node.range()) {
+        let name = cx.facts.function_name(call.func);
+        return Err(Obstacle::new("conditional-call", format!("`{name}` (line {line}) is not called exactly once an item"), "filter the items first")
+            .at(call.node.range(), "called here"));
+    }
+    Ok(call)
+}
+
+fn targets(cx: &Context<'_, '_>, generators: &[ast::Comprehension]) -> Vec<VarId> {
+    let mut all = Vec::new();
+    for generator in generators {
+        each_expr(&generator.target, &mut |expr| {
+            if let Expr::Name(name) = expr {
+                all.extend(cx.facts.scopes.var_at(name.range.start()));
+            }
+        });
+    }
+    all
+}
+
+fn contains_walrus(expr: &Expr) -> bool {
+    let mut found = false;
+    each_expr(expr, &mut |inner| found |= inner.is_named_expr());
+    found
+}
+
+struct Text<'t, 'f, 'a> {
+    cx: &'t Context<'f, 'a>,
+    candidate: &'t Candidate<'a>,
+    parts: &'t Parts<'a>,
+    call: Call<'a>,
+    remote: String,
+}
+
+impl<'a> Text<'_, '_, 'a> {
+    /// Where the brackets are, and whether the generator has none of its own.
+    fn brackets(&self) -> (TextRange, TextRange) {
+        let range = self.candidate.expr.range();
+        let own = !matches!(self.candidate.expr, Expr::Generator(node) if !node.parenthesized);
+        if own {
+            let one = TextSize::new(1);
+            (TextRange::at(range.start(), one), TextRange::new(range.end() - one, range.end()))
+        } else {
+            (TextRange::empty(range.start()), TextRange::empty(range.end()))
+        }
+    }
+
+    /// The element is the call itself.
+    fn direct(&self, guarded: bool) -> Vec<TextEdit> {
+        let (open, close) = self.brackets();
+        let reference = self.cx.local("ref");
+        let ordered = guarded || self.candidate.kind == Kind::Short;
+        let (before, after) = match (self.candidate.kind, ordered) {
+            (Kind::List, false) | (Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
+            (Kind::List, true) => (format!("[ray.get({reference}) for {reference} in ["), "]]".to_string()),
+            (Kind::Set, false) => ("set(ray.get([".to_string(), "]))".to_string()),
+            (Kind::Set, true) => (format!("{{ray.get({reference}) for {reference} in ["), "]}".to_string()),
+            (Kind::Whole | Kind::Short, true) => {
+                let paren = matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
+                let (l, r) = if paren { ("(", ")") } else { ("", "") };
+                (format!("{l}ray.get({reference}) for {reference} in ["), format!("]{r}"))
+            }
+            (Kind::Short, false) | (Kind::Dict, _) => return self.inside(),
+        };
+        vec![
+            TextEdit::replace(open, before),
+            TextEdit::replace(self.call.node.range(), self.remote.clone()),
+            TextEdit::replace(close, after),
+        ]
+    }
+
+    /// The call is a part of the element: refs are made first, with what the rest of the element needs.
+    fn inside(&self) -> Vec<TextEdit> {
+        let (open, close) = self.brackets();
+        let reference = self.cx.local("ref");
+        let call = self.call.node.range();
+        let element = self.cx.text_with(self.parts.element.range(), &[TextEdit::replace(call, format!("ray.get({reference})"))]);
+        let (key_text, key_name) = match self.parts.key {
+            None => (None, None),
+            Some(key @ Expr::Name(name)) => (Some(self.cx.text(key.range()).to_string()), Some(name.id.to_string())),
+            Some(key) => (Some(self.cx.text(key.range()).to_string()), Some(self.cx.local("key"))),
+        };
+        let mut carried: Vec<String> = Vec::new();
+        let mut packed: Vec<String> = Vec::new();
+        if let (Some(text), Some(name)) = (&key_text, &key_name) {
+            packed.push(text.clone());
+            carried.push(name.clone());
+        }
+        for name in self.names_outside_call() {
+            if !carried.contains(&name) {
+                packed.push(name.clone());
+                carried.push(name);
+            }
+        }
+        let (pack, unpack) = if carried.is_empty() {
+            (self.remote.clone(), reference.clone())
+        } else {
+            (format!("({}, {})", packed.join(", "), self.remote), format!("{}, {reference}", carried.join(", ")))
+        };
+        let head = match &key_name {
+            Some(name) => format!("{name}: {element}"),
+            None => element,
+        };
+        let (l, r) = match self.candidate.kind {
+            Kind::List => ("[", "]"),
+            Kind::Set | Kind::Dict => ("{", "}"),
+            Kind::Whole | Kind::Short => match self.candidate.expr {
+                Expr::Generator(node) if node.parenthesized => ("(", ")"),
+                _ => ("", ""),
+            },
+        };
+        let start = self.parts.key.map_or(self.parts.element.range().start(), Ranged::start);
+        vec![
+            TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
+            TextEdit::replace(TextRange::new(start, self.parts.element.range().end()), pack),
+            TextEdit::replace(close, format!("]{r}")),
+        ]
+    }
+
+    /// Names bound by the comprehension that the element reads outside the call, in order of binding.
+    fn names_outside_call(&self) -> Vec<String> {
+        let targets = targets(self.cx, self.parts.generators);
+        let call = self.call.node.range();
+        let mut used: Vec<VarId> = Vec::new();
+        for (name, var) in self.cx.names_in(self.parts.element) {
+            if !call.contains_range(name.range) {
+                used.push(var);
+            }
+        }
+        let mut names = Vec::new();
+        for var in targets {
+            if used.contains(&var) {
+                let name = self.cx.facts.scopes.var(var).name.clone();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+}

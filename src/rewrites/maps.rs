@@ -1,0 +1,120 @@
+//! `map(f, xs)` and `filter(f, xs)` that something consumes at once.
+
+use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::python::ast::{self, Expr};
+use crate::python::{FuncId, FuncNode, Ranged, TextRange};
+
+use super::context::Context;
+use super::loops::short;
+use super::{Conversion, TextEdit, placeholder};
+
+pub struct Candidate<'a> {
+    pub call: &'a ast::ExprCall,
+    /// `list(map(…))`: the whole of it, when the consumer is `list`.
+    pub list: Option<&'a ast::ExprCall>,
+    /// Something takes the items at once (a builtin, or the header of a loop).
+    pub consumed: bool,
+    pub owner: Option<FuncId>,
+}
+
+/// Proves and rewrites one `map` or `filter` call.
+///
+/// # Errors
+/// The first obstacle.
+pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Conversion, Obstacle> {
+    let call = candidate.call;
+    let range = call.range();
+    let line = cx.line(range);
+    let filters = matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "filter");
+    let what = if filters { "filter" } else { "map" };
+    let [function, iterables @ ..] = &*call.arguments.args else {
+        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has no function argument"), "").at(range, what));
+    };
+    let named = matches!(function, Expr::Name(_));
+    let Some(func) = cx.facts.only_function(function).filter(|_| named) else {
+        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} maps something that is not a plain function of this file"), "map a function of this file")
+            .at(function.range(), "not a function of this file"));
+    };
+    let name = cx.text(function.range()).to_string();
+    if iterables.is_empty() || call.arguments.args.iter().any(Expr::is_starred_expr) || !call.arguments.keywords.is_empty() {
+        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has arguments that can't be followed"), "").at(range, what));
+    }
+    if !cx.heavy(func) {
+        return Err(Obstacle::new("too-fine-grained", format!("one call of `{name}` surely takes less than a millisecond; a task costs about that"), "do more work in one call, or lower `--min-cost`")
+            .at(function.range(), "mapped here"));
+    }
+    if !candidate.consumed {
+        return Err(Obstacle::new("lazy-iterable", format!("the items of `{what}` at line {line} are taken later, one by one, and the program may never take them all"), "use a list comprehension")
+            .at(range, "lazy"));
+    }
+    cx.facts.program_obstacle()?;
+    for iterable in iterables {
+        cx.finite(candidate.owner, iterable)?;
+        if cx.costs.borrow().trips(iterable) <= 1.0 {
+            return Err(Obstacle::new("too-fine-grained", format!("`{what}` at line {line} has one item at most"), "").at(range, "one item"));
+        }
+    }
+    let launch = cx.facts.launch(candidate.owner, range, vec![range]);
+    let proof = cx.facts.remote_call(&launch, call, func)?;
+    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?;
+
+    let reference = cx.local("ref");
+    let names = item_names(cx, func, iterables.len());
+    let target = names.join(", ");
+    let source = if let [one] = iterables {
+        cx.text(one.range()).to_string()
+    } else {
+        let all: Vec<&str> = iterables.iter().map(|e| cx.text(e.range())).collect();
+        format!("zip({})", all.join(", "))
+    };
+    let remote = format!("{}.remote({target})", placeholder(func));
+    let (whole, text) = match (filters, candidate.list) {
+        (false, Some(list)) if !guarded => (list.range(), format!("ray.get([{remote} for {target} in {source}])")),
+        (false, Some(list)) => (list.range(), format!("[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]")),
+        (false, None) => (range, format!("(ray.get({reference}) for {reference} in [{remote} for {target} in {source}])")),
+        (true, Some(list)) => (list.range(), format!("[{target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference})]")),
+        (true, None) => (range, format!("({target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference}))")),
+    };
+    let mut assumptions = proof.assumptions;
+    if !cx.costs.borrow_mut().function(func).is_finite() {
+        assumptions.push(Assumption {
+            kind: AssumptionKind::Note,
+            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
+        });
+    }
+    Ok(Conversion {
+        rule: "RAY103",
+        range,
+        subject: format!("`{}`", short(cx.text(range))),
+        why: format!("`{what}` calls `{name}` once an item, independently: one task an item, taken in order."),
+        edits: vec![TextEdit::replace(whole, text)],
+        uses: vec![(func, function.range())],
+        evidence: vec![Evidence { range: function.range(), text: format!("`{name}` is pure as far as the program can tell") }],
+        assumptions,
+        knobs: vec![format!("`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it")],
+    })
+}
+
+/// The parameters' names make good names for the items.
+fn item_names(cx: &Context<'_, '_>, func: FuncId, count: usize) -> Vec<String> {
+    let parameters = match cx.facts.scopes.func(func).node {
+        FuncNode::Def(node) => Some(&*node.parameters),
+        FuncNode::Lambda(node) => node.parameters.as_deref(),
+        FuncNode::Generator(_) => None,
+    };
+    let mut names: Vec<String> = parameters
+        .into_iter()
+        .flat_map(|p| p.posonlyargs.iter().chain(&p.args))
+        .map(|p| p.name().id.to_string())
+        .take(count)
+        .collect();
+    while names.len() < count {
+        names.push(cx.local(if names.is_empty() { "item" } else { "other" }));
+    }
+    names
+}
+
+/// The statement-free range of a function use, for callers that only need the place.
+pub fn use_range(call: &ast::ExprCall) -> TextRange {
+    call.func.range()
+}
