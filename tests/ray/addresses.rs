@@ -241,6 +241,7 @@ fn checked_called_twice_connects_once() {
         run.assert_prints("None\n");
         assert_eq!(
             run.stderr.matches("Connected to Ray:").count(),
+            1,
             "{}",
             run.stderr
         );
