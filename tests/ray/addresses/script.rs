@@ -134,7 +134,7 @@ runpy.run_path(sys.argv[1], run_name='__main__')
             AutoFinds::OurCluster => record_cluster(&folder, support::cluster().address()),
             AutoFinds::Nothing => {}
             AutoFinds::DeadCluster => {
-                record_cluster(&folder, &format!("127.0.0.1:{}", dead_port()))
+                record_cluster(&folder, &format!("127.0.0.1:{}", dead_port()));
             }
         }
         if !matches!(auto, AutoFinds::OurCluster) {
