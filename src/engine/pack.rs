@@ -168,6 +168,47 @@ impl Rule {
     }
 }
 
+#[cfg(test)]
+impl Rule {
+    /// A rule without examples, for tests of patterns and templates: pairs of `match` and `rewrite`.
+    pub(crate) fn of_pairs(id: &str, pairs: &[(&str, &str)], needs: &[&str]) -> Self {
+        use crate::engine::template::SERVICES;
+
+        let alternatives: Vec<Alternative> = pairs
+            .iter()
+            .map(|(pattern, rewrite)| {
+                let pattern = Pattern::parse(pattern).unwrap();
+                let lookup = |name: &str| pattern.variables().get(name).copied();
+                let rewrite = Template::parse(rewrite, SERVICES, &lookup).unwrap();
+                Alternative { pattern, rewrite }
+            })
+            .collect();
+        let variables = alternatives[0].pattern.variables().clone();
+        let lookup = |name: &str| variables.get(name).copied();
+        let needs = needs
+            .iter()
+            .map(|need| ServiceCall::parse(need, SERVICES, &lookup).unwrap())
+            .collect();
+        Self {
+            id: id.to_owned(),
+            name: id.to_ascii_lowercase(),
+            summary: String::new(),
+            library: Library::CoreTask,
+            why: String::new(),
+            docs: String::new(),
+            applicability: Applicability::Safe,
+            examples: Vec::new(),
+            file: "test.toml".to_owned(),
+            line: 1,
+            action: Action::Declarative {
+                alternatives,
+                conditions: Vec::new(),
+                needs,
+            },
+        }
+    }
+}
+
 /// Loads one pack.
 ///
 /// # Errors

@@ -340,10 +340,7 @@ impl Check {
         match self.around.as_slice() {
             [.., list, NodeKind::ExprStarred] => matches!(
                 list,
-                NodeKind::Arguments
-                    | NodeKind::ExprList
-                    | NodeKind::ExprTuple
-                    | NodeKind::ExprSet
+                NodeKind::Arguments | NodeKind::ExprList | NodeKind::ExprTuple | NodeKind::ExprSet
             ),
             [_, .., NodeKind::StmtExpr] => true,
             _ => false,
@@ -412,3 +409,6 @@ impl<'a> SourceOrderVisitor<'a> for Check {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,8 +10,8 @@ use crate::engine::pattern::{Arity, Binding, Match};
 mod parse;
 mod signature;
 
-pub use signature::{Param, ParamKind, nearest};
 pub(crate) use signature::{GivenArg, check_arguments, unknown};
+pub use signature::{Param, ParamKind, nearest};
 
 /// Why something can't be shown or written, with the places that support it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -124,15 +124,30 @@ struct Hole {
 
 #[derive(Debug, Clone)]
 enum HoleKind {
-    One { name: String, slot: Slot },
+    One {
+        name: String,
+        slot: Slot,
+    },
     /// `$*ARGS` in a list of arguments or elements.
-    Args { name: String },
+    Args {
+        name: String,
+    },
     /// `$*BODY` as a statement, `indent` columns inside the template.
-    Body { name: String, indent: usize },
-    Fresh { base: String },
-    Service { call: ServiceCall, slot: Slot },
+    Body {
+        name: String,
+        indent: usize,
+    },
+    Fresh {
+        base: String,
+    },
+    Service {
+        call: ServiceCall,
+        slot: Slot,
+    },
     /// A plain string, whose quotes follow the file.
-    Quoted { value: String },
+    Quoted {
+        value: String,
+    },
 }
 
 #[derive(Debug, Clone)]

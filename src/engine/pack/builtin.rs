@@ -8,8 +8,14 @@ pub const BUILTIN: &[(&str, &str)] = &[
         "rules/cluster.toml",
         include_str!("../../../rules/cluster.toml"),
     ),
-    ("rules/pools.toml", include_str!("../../../rules/pools.toml")),
-    ("rules/tasks.toml", include_str!("../../../rules/tasks.toml")),
+    (
+        "rules/pools.toml",
+        include_str!("../../../rules/pools.toml"),
+    ),
+    (
+        "rules/tasks.toml",
+        include_str!("../../../rules/tasks.toml"),
+    ),
 ];
 
 /// Loads the built-in packs.

@@ -112,26 +112,52 @@ impl<'p> Compiler<'p> {
         for key in strange {
             table.remove(key.get_ref().as_str());
             let message = unknown("key", key.get_ref(), known.iter().copied());
-            self.problem(&key.span(), &format!("{message} ({what} has {})", list(known)));
+            self.problem(
+                &key.span(),
+                &format!("{message} ({what} has {})", list(known)),
+            );
         }
     }
 
     fn rule(&mut self, raw: RawRule, span: &Span) -> Option<Rule> {
-        let id = self.text(raw.id.as_ref(), span, "id", "write a stable one: `id = \"RAY120\"`");
+        let id = self.text(
+            raw.id.as_ref(),
+            span,
+            "id",
+            "write a stable one: `id = \"RAY120\"`",
+        );
         if let Some(id) = &raw.id
             && !is_rule_id(id.get_ref())
         {
-            self.problem(&id.span(), "an id is capital letters and three digits: `RAY120`");
+            self.problem(
+                &id.span(),
+                "an id is capital letters and three digits: `RAY120`",
+            );
         }
-        let name = self.text(raw.name.as_ref(), span, "name", "write a short one: `name = \"pool-map\"`");
+        let name = self.text(
+            raw.name.as_ref(),
+            span,
+            "name",
+            "write a short one: `name = \"pool-map\"`",
+        );
         self.check_kebab(raw.name.as_ref(), "name");
-        let summary = self.text(raw.summary.as_ref(), span, "summary", "say in one line what becomes what");
+        let summary = self.text(
+            raw.summary.as_ref(),
+            span,
+            "summary",
+            "say in one line what becomes what",
+        );
         if let Some(summary) = &raw.summary
             && summary.get_ref().contains('\n')
         {
             self.problem(&summary.span(), "the summary must be one line");
         }
-        let why = self.text(raw.why.as_ref(), span, "why", "say in a sentence or two why this library and this shape");
+        let why = self.text(
+            raw.why.as_ref(),
+            span,
+            "why",
+            "say in a sentence or two why this library and this shape",
+        );
         let library = self.library(raw.library.as_ref(), span);
         let applicability = self.applicability(raw.applicability.as_ref());
         let docs = self.docs(raw.docs.as_ref(), span);
@@ -214,7 +240,10 @@ impl<'p> Compiler<'p> {
             "suggest" => Applicability::Suggest,
             other => {
                 let message = unknown("applicability", other, ["safe", "unsafe", "suggest"]);
-                self.problem(&value.span(), &format!("{message}; write safe, unsafe or suggest"));
+                self.problem(
+                    &value.span(),
+                    &format!("{message}; write safe, unsafe or suggest"),
+                );
                 Applicability::Suggest
             }
         }
@@ -398,12 +427,7 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    fn examples(
-        &mut self,
-        raw: &[Spanned<RawExample>],
-        id: &str,
-        span: &Span,
-    ) -> Vec<Example> {
+    fn examples(&mut self, raw: &[Spanned<RawExample>], id: &str, span: &Span) -> Vec<Example> {
         let mut examples = Vec::new();
         for (at, example) in raw.iter().enumerate() {
             let fallback = format!("{id}-{}", at + 1);
@@ -422,7 +446,10 @@ impl<'p> Compiler<'p> {
     fn example(&mut self, raw: &RawExample, span: &Span, fallback: String) -> Option<Example> {
         self.check_kebab(raw.name.as_ref(), "name");
         let Some(before) = &raw.before else {
-            self.problem(span, "the example has no `before`; write the script that goes in");
+            self.problem(
+                span,
+                "the example has no `before`; write the script that goes in",
+            );
             return None;
         };
         self.check_python(before);
@@ -439,12 +466,18 @@ impl<'p> Compiler<'p> {
                 Expectation::Refuse(code.get_ref().clone())
             }
             _ => {
-                self.problem(span, "an example has either `after` (what it becomes) or `refuse` (the reason code)");
+                self.problem(
+                    span,
+                    "an example has either `after` (what it becomes) or `refuse` (the reason code)",
+                );
                 return None;
             }
         };
         Some(Example {
-            name: raw.name.as_ref().map_or(fallback, |name| name.get_ref().clone()),
+            name: raw
+                .name
+                .as_ref()
+                .map_or(fallback, |name| name.get_ref().clone()),
             note: raw.note.clone(),
             before: before.get_ref().clone(),
             expect,

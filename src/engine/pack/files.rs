@@ -17,8 +17,14 @@ pub fn read_sources(path: &Path) -> Result<Vec<Source>, Vec<Problem>> {
     let entries = std::fs::read_dir(path).map_err(|error| vec![unreadable(path, &error)])?;
     let mut files = Vec::new();
     for entry in entries {
-        let file = entry.map_err(|error| vec![unreadable(path, &error)])?.path();
-        if file.extension().is_some_and(|extension| extension == "toml") && file.is_file() {
+        let file = entry
+            .map_err(|error| vec![unreadable(path, &error)])?
+            .path();
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            && file.is_file()
+        {
             files.push(file);
         }
     }
@@ -87,8 +93,16 @@ mod tests {
     fn an_empty_folder_and_a_missing_file_are_said() {
         let folder = tempfile::tempdir().unwrap();
         let empty = read_sources(folder.path()).unwrap_err();
-        assert!(empty[0].message.contains("no `*.toml` file"), "{}", empty[0]);
+        assert!(
+            empty[0].message.contains("no `*.toml` file"),
+            "{}",
+            empty[0]
+        );
         let missing = read_sources(&folder.path().join("x.toml")).unwrap_err();
-        assert!(missing[0].message.contains("can't be read"), "{}", missing[0]);
+        assert!(
+            missing[0].message.contains("can't be read"),
+            "{}",
+            missing[0]
+        );
     }
 }

@@ -26,9 +26,7 @@ impl<'a> Matcher<'a> {
         match (pattern, code) {
             (Expr::Name(p), Expr::Name(c)) => p.id == c.id && p.ctx == c.ctx,
             (Expr::Attribute(p), Expr::Attribute(c)) => {
-                p.ctx == c.ctx
-                    && self.expr(&p.value, &c.value)
-                    && self.identifier(&p.attr, &c.attr)
+                p.ctx == c.ctx && self.expr(&p.value, &c.value) && self.identifier(&p.attr, &c.attr)
             }
             (Expr::Subscript(p), Expr::Subscript(c)) => {
                 p.ctx == c.ctx && self.expr(&p.value, &c.value) && self.expr(&p.slice, &c.slice)
@@ -149,8 +147,7 @@ impl<'a> Matcher<'a> {
                     && p.items.len() == c.items.len()
                     && p.items.iter().zip(&c.items).all(|(p, c)| {
                         self.expr(&p.context_expr, &c.context_expr)
-                            && self
-                                .optional(p.optional_vars.as_deref(), c.optional_vars.as_deref())
+                            && self.optional(p.optional_vars.as_deref(), c.optional_vars.as_deref())
                     })
                     && self.body(&p.body, &c.body)
             }
@@ -363,11 +360,10 @@ fn same(left: &Binding<'_>, right: &Binding<'_>) -> bool {
         (Binding::Name(l), Binding::Name(r)) => l.id == r.id,
         (Binding::Expr(Expr::Name(l)), Binding::Name(r))
         | (Binding::Name(r), Binding::Expr(Expr::Name(l))) => l.id == r.id,
-        (Binding::Stmts(l), Binding::Stmts(r)) => {
-            l.iter()
-                .map(ComparableStmt::from)
-                .eq(r.iter().map(ComparableStmt::from))
-        }
+        (Binding::Stmts(l), Binding::Stmts(r)) => l
+            .iter()
+            .map(ComparableStmt::from)
+            .eq(r.iter().map(ComparableStmt::from)),
         (Binding::Args(l), Binding::Args(r)) => {
             l.len() == r.len()
                 && l.iter().zip(r).all(|pair| match pair {

@@ -22,9 +22,9 @@ pub(super) fn clause(
     let parsed = parser.any();
     if let (Ok(_), Some(extra)) = (&parsed, parser.peek()) {
         let extra = extra.text();
-        parser
-            .problems
-            .push(format!("`{extra}` is too much; join clauses by `and` or `or`"));
+        parser.problems.push(format!(
+            "`{extra}` is too much; join clauses by `and` or `or`"
+        ));
     }
     match parsed {
         Ok(predicate) if parser.problems.is_empty() => Ok(predicate),
@@ -111,8 +111,11 @@ impl<'p> Parser<'p> {
         self.expect('(')?;
         let mut args = Vec::new();
         while !self.sign(')') {
-            if !args.is_empty() {
+            if !args.is_empty() && self.peek().is_some() {
                 self.expect(',')?;
+            }
+            if self.peek().is_none() {
+                return Err("`)` is missing at the end".to_owned());
             }
             args.push(self.argument(&name)?);
         }
@@ -146,7 +149,7 @@ impl<'p> Parser<'p> {
                 "`{}` can't be an argument of `{name}`; write a metavariable, a string in quotes or a number",
                 other.text()
             )),
-            None => Err(format!("`{name}(` is never closed")),
+            None => Err("`)` is missing at the end".to_owned()),
         }
     }
 

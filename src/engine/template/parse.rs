@@ -89,7 +89,9 @@ fn expand(text: &str) -> Result<String, Vec<String>> {
 }
 
 fn parse(expanded: &str) -> Result<Mod, Vec<String>> {
-    if let Ok(parsed) = ruff_python_parser::parse_expression(expanded) {
+    if let Ok(parsed) = ruff_python_parser::parse_expression(expanded)
+        && many(&parsed.syntax().body).is_none()
+    {
         return Ok(Mod::Expression(parsed.into_syntax()));
     }
     match ruff_python_parser::parse_module(expanded) {
@@ -174,9 +176,8 @@ impl<'p, 't> Collector<'p, 't> {
             other => other,
         };
         if name == "fresh" {
-            self.problems.push(
-                "`fresh` takes one Python name in quotes: `fresh(\"ref\")`".to_owned(),
-            );
+            self.problems
+                .push("`fresh` takes one Python name in quotes: `fresh(\"ref\")`".to_owned());
             return true;
         }
         if let Some(spec) = self.registry.iter().find(|spec| spec.name == name) {
@@ -203,8 +204,10 @@ impl<'p, 't> Collector<'p, 't> {
 
     fn service(&mut self, spec: &ServiceSpec, call: &'t ExprCall) -> ServiceCall {
         if !call.arguments.keywords.is_empty() {
-            self.problems
-                .push(format!("service `{}` takes no keyword arguments", spec.name));
+            self.problems.push(format!(
+                "service `{}` takes no keyword arguments",
+                spec.name
+            ));
         }
         let mut given = Vec::new();
         let mut args = Vec::new();
@@ -419,8 +422,41 @@ fn dedent(text: &str) -> String {
 
 /// Python's own functions that a template may call by their bare name.
 const BUILTIN_FUNCTIONS: &[&str] = &[
-    "abs", "all", "any", "bool", "bytes", "dict", "divmod", "enumerate", "filter", "float",
-    "frozenset", "getattr", "hasattr", "int", "isinstance", "iter", "len", "list", "map", "max",
-    "min", "next", "open", "pow", "print", "range", "repr", "reversed", "round", "set", "slice",
-    "sorted", "str", "sum", "tuple", "type", "zip",
+    "abs",
+    "all",
+    "any",
+    "bool",
+    "bytes",
+    "dict",
+    "divmod",
+    "enumerate",
+    "filter",
+    "float",
+    "frozenset",
+    "getattr",
+    "hasattr",
+    "int",
+    "isinstance",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "min",
+    "next",
+    "open",
+    "pow",
+    "print",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "slice",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "type",
+    "zip",
 ];

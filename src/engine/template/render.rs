@@ -216,9 +216,9 @@ impl<'r> Renderer<'r> {
         let Some(Binding::Args(args)) = self.found.bindings.get(name) else {
             return String::new();
         };
-        let gaps_are_trivia = args.windows(2).all(|pair| {
-            is_trivia(self.slice(TextRange::new(pair[0].end(), pair[1].start())))
-        });
+        let gaps_are_trivia = args
+            .windows(2)
+            .all(|pair| is_trivia(self.slice(TextRange::new(pair[0].end(), pair[1].start()))));
         let whole = self.found.bindings.get(name).and_then(Binding::range);
         if let Some(whole) = whole.filter(|_| gaps_are_trivia && args.len() > 1) {
             return self.slice(whole).to_owned();
@@ -235,9 +235,12 @@ impl<'r> Renderer<'r> {
 
     fn body(&self, name: &str, columns: usize) -> String {
         match self.found.bindings.get(name) {
-            Some(Binding::Stmts(body)) if !body.is_empty() => {
-                reindent(self.context.source, body, &self.indentation(columns))
-            }
+            Some(Binding::Stmts(body)) if !body.is_empty() => reindent(
+                self.context.source,
+                body,
+                &self.indentation(columns),
+                self.found.range.end(),
+            ),
             _ => "pass".to_owned(),
         }
     }
@@ -292,13 +295,18 @@ fn is_trivia(gap: &str) -> bool {
 }
 
 /// The statements with the comments that belong to them, moved to `indent`. What stands inside multi-line strings isn't touched.
-fn reindent(source: &str, body: &[Stmt], indent: &str) -> String {
+fn reindent(source: &str, body: &[Stmt], indent: &str, match_end: TextSize) -> String {
     let (Some(first), Some(last)) = (body.first(), body.last()) else {
         return String::new();
     };
     let old = line_indent(source, first.start());
     let start = with_comments_above(source, usize::from(first.start()));
-    let end = with_comment_behind(source, usize::from(last.end()));
+    // A comment behind the match itself stays where it is.
+    let end = if last.end() < match_end {
+        with_comment_behind(source, usize::from(last.end()))
+    } else {
+        usize::from(last.end())
+    };
     let strings = MultiLineStrings::of(body);
     let mut out = String::with_capacity(end - start);
     let mut at = start;
