@@ -20,7 +20,7 @@ fn kebab(name: &str) -> String {
     parts.join("-")
 }
 
-const TEMPLATE: &str = r##"# A rule pack of rayify. Check it with `rayify rules test THIS_FOLDER`, use it with `rayify --rules THIS_FOLDER`.
+const TEMPLATE: &str = r#"# A rule pack of rayify. Check it with `rayify rules test THIS_FOLDER`, use it with `rayify --rules THIS_FOLDER`.
 
 [[rule]]
 id = "USR001"                       # capital letters and three digits, unique among all packs
@@ -87,4 +87,4 @@ def work(n):
 if __name__ == "__main__":
     scatter(work, range(8))
 '''
-"##;
+"#;

@@ -252,7 +252,7 @@ fn native_rules_name_a_transform_and_its_parameters() {
                     .iter()
                     .any(|key| line.starts_with(key))
             })
-            .map(|line| format!("{line}\n"))
+            .flat_map(|line| [line, "\n"])
             .collect::<String>();
         load_text(&text.replacen("why = ", &format!("{lines}\nwhy = "), 1))
     };
@@ -276,10 +276,16 @@ fn native_rules_name_a_transform_and_its_parameters() {
 fn rewrites_pair_with_patterns() {
     let pack = load_text(&GOOD.replacen(
         "rewrite = \"windowed($F, $X)\"",
-        "rewrite = [\"windowed($F, $X)\", \"lazily($F, $X).$M\"]",
+        "rewrite = [\"windowed($F, $X)\", \"$M.results($X)\"]",
         1,
-    ));
-    assert!(pack.is_ok() || pack.unwrap_err()[0].message.contains("isn't"));
+    ))
+    .unwrap();
+    assert_eq!(pack.rules[0].alternatives().len(), 2);
+    let message = one_problem(
+        "rewrite = \"windowed($F, $X)\"",
+        "rewrite = [\"$M.results($X)\", \"windowed($F, $X)\"]",
+    );
+    assert!(message.contains("`$M` isn't in the pattern"), "{message}");
     let three = one_problem(
         "rewrite = \"windowed($F, $X)\"",
         "rewrite = [\"1\", \"2\", \"3\"]",
@@ -396,12 +402,34 @@ fn every_pack_file_is_compiled_in() {
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| name.rsplit('.').next() == Some("toml"))
         .map(|name| format!("rules/{name}"))
         .collect();
     files.sort();
     let listed: Vec<&str> = BUILTIN.iter().map(|(file, _)| *file).collect();
     assert_eq!(files, listed);
+}
+
+#[test]
+fn the_guide_names_everything_that_a_pack_may_use() {
+    let guide = include_str!("../../../rules/README.md");
+    let names = crate::engine::predicate::PREDICATES
+        .iter()
+        .map(|spec| spec.name)
+        .chain(
+            crate::engine::template::SERVICES
+                .iter()
+                .map(|spec| spec.name),
+        )
+        .chain(TRANSFORMS.iter().map(|spec| spec.name))
+        .chain(raw::RULE_KEYS.iter().copied())
+        .chain(raw::EXAMPLE_KEYS.iter().copied());
+    for name in names {
+        assert!(
+            guide.contains(&format!("`{name}`")) || guide.contains(&format!("`{name}(")),
+            "{name}"
+        );
+    }
 }
 
 #[test]

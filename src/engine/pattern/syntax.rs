@@ -132,6 +132,25 @@ pub(crate) fn has_bare_newline(text: &str) -> bool {
     false
 }
 
+/// The comments of `text` with their `#`, in order.
+pub(crate) fn comments(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text[at..].chars().next() {
+        let rest = &text[at..];
+        at += match next {
+            '"' | '\'' => string_end(rest),
+            '#' => {
+                let comment = rest.lines().next().unwrap_or_default();
+                found.push(comment.trim_end());
+                comment.len()
+            }
+            _ => next.len_utf8(),
+        };
+    }
+    found
+}
+
 /// The length in bytes of the string literal that starts `text`; all of `text` if it isn't closed.
 fn string_end(text: &str) -> usize {
     let quote = &text[..1];
@@ -225,6 +244,12 @@ mod tests {
         assert_eq!(text, "__rayify_service_import(\"ray\"); __rayify_fresh_ref");
         let method = "x.fresh('ref')";
         assert_eq!(expand(method, Dialect::Template).unwrap(), method);
+    }
+
+    #[test]
+    fn comments_are_those_outside_strings() {
+        let text = "f(  # one\n  '# not',  # two \n)";
+        assert_eq!(comments(text), ["# one", "# two"]);
     }
 
     #[test]

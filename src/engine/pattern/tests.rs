@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::*;
 
 /// The text of each match with the text of its bindings: `f(1) X=1`, in the order found.
@@ -15,7 +17,7 @@ fn found_by(rules: &[Rule], code: &str) -> Vec<String> {
             let mut text = slice(found.range);
             for (name, binding) in found.bindings.iter().filter(|(name, _)| *name != WHOLE) {
                 let value = binding.range().map_or(String::new(), slice);
-                text.push_str(&format!(" {name}={value}"));
+                let _ = write!(text, " {name}={value}");
             }
             text
         })

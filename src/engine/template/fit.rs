@@ -7,23 +7,26 @@ use crate::python::{Ranged, TextRange};
 /// What a place asks of the expression that is put there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// The loosest operator that needs no parentheses here.
-    least: OperatorPrecedence,
-    /// Whether `least` itself needs them.
-    above: bool,
+    floor: Floor,
     /// Whether `a, b` may stand here as it is.
     bare_tuple: bool,
     /// Whether a number needs parentheses (`(5).real`).
     dotted: bool,
     /// Whether brackets around the place hold lines together.
-    pub(crate) bracketed: bool,
+    bracketed: bool,
+}
+
+/// The loosest operators that need no parentheses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Floor {
+    AtLeast(OperatorPrecedence),
+    Above(OperatorPrecedence),
 }
 
 impl Slot {
     /// A place that takes any expression as it is.
     pub(crate) const FREE: Self = Self {
-        least: OperatorPrecedence::None,
-        above: false,
+        floor: Floor::AtLeast(OperatorPrecedence::None),
         bare_tuple: true,
         dotted: false,
         bracketed: false,
@@ -31,8 +34,7 @@ impl Slot {
 
     /// One of the arguments of a call.
     pub(crate) const ARGUMENT: Self = Self {
-        least: OperatorPrecedence::Assign,
-        above: true,
+        floor: Floor::Above(OperatorPrecedence::Assign),
         bare_tuple: false,
         dotted: false,
         bracketed: true,
@@ -44,16 +46,13 @@ impl Slot {
         let Some(parent) = parent else {
             return Self::FREE;
         };
-        let at_least = |least| Self {
-            least,
-            above: false,
+        let with = |floor| Self {
+            floor,
             bare_tuple: false,
             ..Self::FREE
         };
-        let above = |least| Self {
-            above: true,
-            ..at_least(least)
-        };
+        let at_least = |precedence| with(Floor::AtLeast(precedence));
+        let above = |precedence| with(Floor::Above(precedence));
         match parent {
             AnyNodeRef::ExprAttribute(_) => Self {
                 dotted: true,
@@ -140,9 +139,10 @@ impl Slot {
             _ => {}
         }
         let own = OperatorPrecedence::from_expr(expr);
-        if own < self.least || (self.above && own == self.least) {
-            return true;
-        }
-        !self.bracketed && has_bare_newline(text)
+        let too_loose = match self.floor {
+            Floor::AtLeast(least) => own < least,
+            Floor::Above(most) => own <= most,
+        };
+        too_loose || (!self.bracketed && has_bare_newline(text))
     }
 }

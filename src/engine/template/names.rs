@@ -21,10 +21,14 @@ impl Names {
         if self.is_free(base) {
             return base.to_owned();
         }
-        (2u32..)
-            .map(|n| format!("{base}_{n}"))
-            .find(|name| self.is_free(name))
-            .unwrap_or_else(|| base.to_owned())
+        let mut number = 2usize;
+        loop {
+            let name = format!("{base}_{number}");
+            if self.is_free(&name) {
+                return name;
+            }
+            number += 1;
+        }
     }
 
     /// Takes a name out of the free ones.

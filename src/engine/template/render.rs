@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fit::Slot;
 use super::{HoleKind, Names, ServiceArg, ServiceCall, Services, Template};
 use crate::engine::pack::Rule;
-use crate::engine::pattern::{Binding, Match};
+use crate::engine::pattern::{Binding, Match, syntax};
 use crate::engine::predicate::{Arg, FactSource, Obstacle};
 use crate::python::ast::visitor::source_order::{SourceOrderVisitor, TraversalSignal};
 use crate::python::ast::{AnyNodeRef, ArgOrKeyword, Stmt, str::Quote};
@@ -46,6 +46,8 @@ pub struct RewriteText {
     pub content: String,
     /// The fresh names in it. To keep two rewrites apart, reserve them in [`Names`] before the next one.
     pub fresh: Vec<String>,
+    /// Comments inside the match that the content doesn't carry, in source order. The caller must put them somewhere.
+    pub left_comments: Vec<String>,
 }
 
 /// Decides about one match of a declarative rule and writes its replacement: first `where` in order, then `rewrite`, then `needs`.
@@ -75,16 +77,21 @@ pub fn evaluate(
         services,
         fresh: BTreeMap::new(),
     };
-    let mut content = renderer.render(&alternative.rewrite)?;
+    let mut text = renderer.render(&alternative.rewrite)?;
     for need in rule.needs() {
         renderer.call(need)?;
     }
     if alternative.rewrite.is_expression() {
-        content = fit_in_place(found, context.source, content);
+        text = fit_in_place(found, context.source, text);
     }
+    let left_comments = left_comments(
+        &context.source[std::ops::Range::<usize>::from(found.range)],
+        &text,
+    );
     Ok(Some(RewriteText {
         range: found.range,
-        content,
+        left_comments,
+        content: text,
         fresh: renderer.fresh.into_values().collect(),
     }))
 }
@@ -248,6 +255,21 @@ impl<'r> Renderer<'r> {
     fn slice(&self, range: TextRange) -> &'r str {
         &self.context.source[std::ops::Range::<usize>::from(range)]
     }
+}
+
+/// The comments of the old text that the new one doesn't have, however often each stands there.
+fn left_comments(old: &str, new: &str) -> Vec<String> {
+    let mut carried = syntax::comments(new);
+    let mut left = Vec::new();
+    for comment in syntax::comments(old) {
+        match carried.iter().position(|kept| *kept == comment) {
+            Some(at) => {
+                carried.remove(at);
+            }
+            None => left.push(comment.to_owned()),
+        }
+    }
+    left
 }
 
 /// A service's text, in parentheses if its place needs them. Text that is no expression stays as it is.

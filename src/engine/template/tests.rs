@@ -56,6 +56,7 @@ struct Run {
     output: String,
     calls: Vec<String>,
     fresh: Vec<String>,
+    left_comments: Vec<String>,
 }
 
 fn run_with(
@@ -89,6 +90,7 @@ fn run_with(
         output,
         calls: recorder.calls,
         fresh: rewrite.fresh,
+        left_comments: rewrite.left_comments,
     })
 }
 
@@ -233,6 +235,16 @@ fn what_a_service_writes_is_parenthesised_too() {
         run("p($X)", "import(\"ray\").get($X)", "p(x)"),
         "ray.get(x)"
     );
+}
+
+#[test]
+fn comments_that_are_not_carried_along_are_handed_back() {
+    let code = "p(  # why\n    [1,  # one\n     2],\n    x)  # behind";
+    let result = run_with("p($A, $_)", "m.f($A)", &[], code, &Style::default())
+        .ok()
+        .unwrap();
+    assert_eq!(result.output, "m.f([1,  # one\n     2])  # behind");
+    assert_eq!(result.left_comments, ["# why"]);
 }
 
 #[test]
