@@ -120,8 +120,13 @@ pub(crate) fn has_bare_newline(text: &str) -> bool {
             }
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            '\\' if rest[1..].starts_with(['\n', '\r']) => {
-                at += 2;
+            '\\' => {
+                // A continued line: its end is no line break.
+                let line_end = ["\r\n", "\n"]
+                    .iter()
+                    .find(|end| rest[1..].starts_with(**end))
+                    .map_or(0, |end| end.len());
+                at += 1 + line_end;
                 continue;
             }
             '\n' if depth == 0 => return true,
@@ -258,5 +263,7 @@ mod tests {
         assert!(!has_bare_newline("f(a,\n b)"));
         assert!(!has_bare_newline("'''a\nb'''"));
         assert!(has_bare_newline("a  # (\n.b()"));
+        assert!(!has_bare_newline("a + \\\n b"));
+        assert!(!has_bare_newline("a + \\\r\n b"));
     }
 }

@@ -333,3 +333,94 @@ fn needs_are_calls_of_services_only() {
 fn the_registry_is_sorted() {
     assert!(SERVICES.is_sorted_by_key(|spec| spec.name));
 }
+
+/// Rewriting a match to itself must not change what the code means, wherever it stands.
+#[test]
+fn the_identity_keeps_the_tree() {
+    let identities = [
+        "$F($*ARGS)",
+        "$A + $B",
+        "$A * $B",
+        "$A % $B",
+        "$X.$NAME",
+        "[$E for $V in $XS]",
+        "$A if $B else $C",
+        "for $V in $XS:\n    $*BODY",
+        "if $C:\n    $*BODY",
+        "with $C as $V:\n    $*BODY",
+        "$V = $X",
+    ];
+    let mut rewritten = 0;
+    for (_, pack) in crate::engine::pack::BUILTIN {
+        let table: toml::Table = toml::from_str(pack).unwrap();
+        let examples = table["rule"].as_array().unwrap().iter();
+        let texts = examples
+            .flat_map(|rule| rule["example"].as_array().unwrap())
+            .flat_map(|example| [example.get("before"), example.get("after")])
+            .flatten()
+            .filter_map(toml::Value::as_str);
+        for code in texts.chain(AWKWARD) {
+            for identity in identities {
+                rewritten += check_identity(identity, code);
+            }
+        }
+    }
+    assert!(rewritten > 1000, "{rewritten}");
+}
+
+/// Rewrites each match in turn and compares the trees; the number of matches.
+fn check_identity(identity: &str, code: &str) -> usize {
+    use crate::python::ast::comparable::ComparableStmt;
+
+    let rule = Rule::of_pairs("TST001", &[(identity, identity)], &[]);
+    let parsed = ruff_python_parser::parse_module(code).unwrap();
+    let old: Vec<_> = parsed
+        .syntax()
+        .body
+        .iter()
+        .map(ComparableStmt::from)
+        .collect();
+    let index = Index::new([&rule]);
+    let (names, style) = (Names::default(), Style::default());
+    let context = Context {
+        source: code,
+        names: &names,
+        style: &style,
+    };
+    let found = matches(&index, parsed.syntax());
+    for one in &found {
+        let mut recorder = Recorder {
+            source: code,
+            calls: Vec::new(),
+        };
+        let rewrite = evaluate(&rule, one, &Everything, &mut recorder, context)
+            .unwrap()
+            .unwrap();
+        let mut output = code.to_owned();
+        let range = std::ops::Range::<usize>::from(rewrite.range);
+        output.replace_range(range, &rewrite.content);
+        let again = ruff_python_parser::parse_module(&output)
+            .unwrap_or_else(|error| panic!("{error}\n{identity}\n{output}"));
+        let new: Vec<_> = again
+            .syntax()
+            .body
+            .iter()
+            .map(ComparableStmt::from)
+            .collect();
+        assert_eq!(new, old, "{identity}\n{output}");
+    }
+    found.len()
+}
+
+/// Code whose parentheses, strings, comments and lines are easy to get wrong.
+const AWKWARD: [&str; 9] = [
+    "x = (a + b) * c - (d - (e - f))\ny = (1, 2) + (3,)\nz = (a + b) % c + d * (e + f)\n",
+    "print(*xs, sep='', **kw)\nf(n for n in xs)\nf((n for n in xs), 1)\n",
+    "x = (a\n     + b)\ny = (a.b\n      .c(d,  # why\n         e))\n",
+    "x = lambda a: a + 1\ny = (lambda a: a)(1)\nz = [a for a in (b if c else d)]\n",
+    "f(x := 1)\ng(k=(y := 2))\nx = (y if a else b)(c)\n",
+    "def f():\n    x = yield\n    y = (yield x) + 1\n    return a, b\n",
+    "for a, b in c, d:\n\tif a:\n\t\tx = '''1\n 2'''\n\t\ty = 1  # why\n",
+    "x = f\"{a + b!r} {f(c)} {d['k']}\"\nx = a if (b if c else d) else (e if f else g)\n",
+    "if a:\n    # first\n    b()\n    # inner\n\n    c()  # last\nx = (5).real + 5 .imag\n",
+];
