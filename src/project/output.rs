@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -69,14 +69,14 @@ impl OutputPlan {
     }
 }
 
-/// Writes `bytes` to `target`: into a temporary file beside it, then renamed over it. Missing folders are made; the
+/// Writes `content` to `target`: into a temporary file beside it, then renamed over it. Missing folders are made; the
 /// permissions are those of `like`.
 ///
 /// # Errors
 /// Anything the system says; `target` is then as it was before.
 pub fn write_atomically(
     target: &Utf8Path,
-    bytes: &[u8],
+    mut content: impl Read,
     like: Option<&Utf8Path>,
 ) -> io::Result<()> {
     let folder = match target.parent() {
@@ -90,7 +90,7 @@ pub fn write_atomically(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    io::copy(&mut content, file.as_file_mut())?;
     let model = like
         .and_then(|path| path.metadata().ok())
         .filter(fs::Metadata::is_file);
@@ -183,7 +183,7 @@ mod tests {
         fs::write(&input, "").unwrap();
         fs::set_permissions(&input, fs::Permissions::from_mode(0o751)).unwrap();
         let target = root.join("a/b/out.py");
-        write_atomically(&target, b"x", Some(&input)).unwrap();
+        write_atomically(&target, &b"x"[..], Some(&input)).unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"x");
         assert_eq!(
             target.metadata().unwrap().permissions().mode() & 0o777,
@@ -193,7 +193,7 @@ mod tests {
         let plain = root.join("plain");
         fs::write(&plain, "").unwrap();
         let report = root.join("report.md");
-        write_atomically(&report, b"x", None).unwrap();
+        write_atomically(&report, &b"x"[..], None).unwrap();
         assert_eq!(
             report.metadata().unwrap().permissions(),
             plain.metadata().unwrap().permissions()
@@ -206,7 +206,7 @@ mod tests {
     fn a_failed_write_leaves_the_target_as_it_was() {
         let (_dir, root) = folder();
         fs::write(root.join("file"), "old").unwrap();
-        assert!(write_atomically(&root.join("file/x.py"), b"x", None).is_err());
+        assert!(write_atomically(&root.join("file/x.py"), &b"x"[..], None).is_err());
         assert_eq!(fs::read(root.join("file")).unwrap(), b"old");
     }
 }
