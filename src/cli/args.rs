@@ -59,6 +59,7 @@ pub enum RulesCommand {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ConvertArgs {
     /// Python files and folders; `-` converts stdin to stdout
     #[arg(value_name = "INPUT")]
@@ -89,11 +90,11 @@ pub struct ConvertArgs {
     pub report: Option<Utf8PathBuf>,
 
     /// Copy files that are not Python to the output as well
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub copy_data: Option<bool>,
 
     /// Exit with 1 if any candidate is refused or needs --unsafe
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub strict: Option<bool>,
 
     /// Print errors only
@@ -115,7 +116,7 @@ pub struct ConvertArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct EngineArgs {
     /// Convert also where a named assumption about the program must hold
-    #[arg(long = "unsafe", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long = "unsafe", value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub allow_unsafe: Option<bool>,
 
     /// Use these rules only: ids, beginnings of ids, or names
@@ -131,11 +132,11 @@ pub struct EngineArgs {
     pub connect: Option<Connect>,
 
     /// Disconnect at the end of the program
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub shutdown: Option<bool>,
 
     /// Write the reason for each change above it, as a comment
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub annotate: Option<bool>,
 
     /// Leave out files and folders that match this glob, besides those of the configuration
@@ -161,7 +162,7 @@ pub struct CommonArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 
-    /// Colours: `auto` has them on a terminal, unless NO_COLOR is set
+    /// Colours: `auto` has them on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 }

@@ -1,5 +1,6 @@
 //! `rayify INPUT... -o OUTPUT`, and its other forms.
 
+use std::fmt::Write as _;
 use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
@@ -142,7 +143,7 @@ fn lines(report: &RunReport, to_stderr: bool, terminal: &mut Terminal) {
         .map(|file| report::file_line(file, report.dry, paint) + "\n")
         .collect();
     for note in &report.notes {
-        text.push_str(&format!("{}: {note}\n", paint.cyan("note")));
+        let _ = writeln!(text, "{}: {note}", paint.cyan("note"));
     }
     text.push_str(&(report::summary_line(report) + "\n"));
     if to_stderr {
@@ -210,14 +211,12 @@ fn gather(
     .collect();
     for input in &args.inputs {
         let folder = settings::folder_of(input);
-        let index = match folders.iter().position(|known| *known == folder) {
-            Some(index) => index,
-            None => {
-                settings.push(settings_for(input, args)?);
-                folders.push(folder);
-                folders.len() - 1
-            }
-        };
+        let known = folders.iter().position(|known| *known == folder);
+        let index = known.unwrap_or(folders.len());
+        if known.is_none() {
+            settings.push(settings_for(input, args)?);
+            folders.push(folder);
+        }
         let options = DiscoveryOptions {
             exclude: settings[index].exclude.clone(),
             skip: skip.clone(),

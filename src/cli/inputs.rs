@@ -124,12 +124,11 @@ fn programs(loaded: &[Loaded]) -> Vec<Vec<usize>> {
             .canonicalize_utf8()
             .unwrap_or_else(|_| found.root.clone());
         let key = (root, file.settings);
-        match keys.iter().position(|known| *known == key) {
-            Some(position) => programs[position].push(index),
-            None => {
-                keys.push(key);
-                programs.push(vec![index]);
-            }
+        if let Some(position) = keys.iter().position(|known| *known == key) {
+            programs[position].push(index);
+        } else {
+            keys.push(key);
+            programs.push(vec![index]);
         }
     }
     programs

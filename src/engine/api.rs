@@ -61,6 +61,7 @@ pub enum ConnectMode {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     pub allow_unsafe: bool,
     pub connect: ConnectMode,

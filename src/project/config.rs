@@ -162,10 +162,8 @@ fn read(path: &Utf8Path) -> Result<Option<Config>, ConfigError> {
 fn wrong(path: &Utf8Path, text: &str, error: &toml::de::Error) -> ConfigError {
     let offset = error.span().map_or(0, |span| span.start.min(text.len()));
     let line = text.as_bytes()[..offset]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
-        + 1;
+        .split(|&byte| byte == b'\n')
+        .count();
     ConfigError::Wrong {
         path: path.to_owned(),
         line,

@@ -127,9 +127,9 @@ impl Exclude {
                 pattern: pattern.clone(),
                 reason: error.kind().to_string(),
             };
-            let bare = pattern.trim_end_matches('/').trim_start_matches("./");
-            names.add(Glob::new(bare).map_err(wrong)?);
-            let under = format!("{}/{bare}", globset::escape(base.as_str()));
+            let cleaned = pattern.trim_end_matches('/').trim_start_matches("./");
+            names.add(Glob::new(cleaned).map_err(wrong)?);
+            let under = format!("{}/{cleaned}", globset::escape(base.as_str()));
             paths.add(Glob::new(&under).map_err(wrong)?);
         }
         let build = |builder: GlobSetBuilder| {
@@ -248,12 +248,11 @@ fn take(root: &Utf8Path, path: &Path, found: &mut Discovery) {
                 found.data.push(file);
             }
         }
-        Ok(_) => {}
         // Emacs marks a file that is being edited with a dangling link `.#name`.
         Err(error) if is_python && !path.file_name().unwrap_or_default().starts_with(".#") => {
             found.problems.push(Problem::unreadable(&shown, &error));
         }
-        Err(_) => {}
+        Ok(_) | Err(_) => {}
     }
 }
 

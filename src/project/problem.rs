@@ -47,7 +47,7 @@ pub struct Problem {
     pub message: String,
     /// What to do, as a sentence; may be empty.
     pub help: String,
-    pub spot: Option<Spot>,
+    pub spot: Option<Box<Spot>>,
 }
 
 impl Problem {
@@ -69,7 +69,7 @@ impl Problem {
 
     #[must_use]
     pub fn at(mut self, spot: Spot) -> Self {
-        self.spot = Some(spot);
+        self.spot = Some(Box::new(spot));
         self
     }
 

@@ -266,7 +266,7 @@ fn undecodable(path: &Utf8Path, body: &[u8], codec: Codec, offset: usize) -> Pro
 /// The number of the line that holds `offset`, from 1, and its bytes without the line end.
 fn line_of(bytes: &[u8], offset: usize) -> (usize, &[u8]) {
     let before = &bytes[..offset];
-    let line = bytecount(before, b'\n') + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
     let start = before
         .iter()
         .rposition(|&byte| byte == b'\n')
@@ -276,10 +276,6 @@ fn line_of(bytes: &[u8], offset: usize) -> (usize, &[u8]) {
         .next()
         .unwrap_or_default();
     (line, text)
-}
-
-fn bytecount(bytes: &[u8], wanted: u8) -> usize {
-    bytes.iter().filter(|&&byte| byte == wanted).count()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Code frames: the lines that a message is about, with their numbers.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -20,7 +21,7 @@ pub fn problem_frame(problem: &Problem, paint: Paint) -> String {
             problem.message
         );
         if !problem.help.is_empty() {
-            text.push_str(&format!("  {}: {}\n", paint.cyan("help"), problem.help));
+            let _ = writeln!(text, "  {}: {}", paint.cyan("help"), problem.help);
         }
         return text;
     };

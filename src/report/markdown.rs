@@ -40,15 +40,11 @@ fn file_section(text: &mut String, file: &FileReport) {
         _ => text.push_str("\n\n"),
     }
     for problem in &file.problems {
-        let place = problem
-            .spot
-            .as_ref()
-            .map(|spot| format!("line {}, column {}: ", spot.line, spot.column))
-            .unwrap_or_default();
-        let _ = writeln!(text, "**Error:** {place}{}.", problem.message);
+        let _ = writeln!(text, "**Error:** {}.", problem.message);
         if !problem.help.is_empty() {
             let _ = writeln!(text, "What to do: {}.", problem.help);
         }
+        text.push('\n');
     }
     if let Some(needs) = &file.outcome.requirements {
         let _ = writeln!(text, "- Ray {} or newer", needs.ray);
