@@ -111,6 +111,8 @@ impl Problem {
 fn io_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" (os error").next().unwrap_or(&text);
+    // A walk wraps the system's words: "IO error for operation on in/x: Permission denied".
+    let reason = reason.rsplit(": ").next().unwrap_or(reason);
     let mut letters = reason.chars();
     letters
         .next()
@@ -128,5 +130,7 @@ mod tests {
         let problem = Problem::unreadable(Utf8Path::new("a.py"), &error);
         assert_eq!(problem.message, "can't be read: no such file or directory");
         assert_eq!(problem.kind, ProblemKind::NotFound);
+        let wrapped = std::io::Error::other("IO error for operation on in/x: Permission denied");
+        assert_eq!(io_reason(&wrapped), "permission denied");
     }
 }

@@ -35,27 +35,22 @@ fn file_section(text: &mut String, file: &FileReport) {
     let _ = write!(text, "\n## {}", file.path);
     match &file.target {
         Some(target) if *target != file.path => {
-            let _ = write!(text, " → {target}\n\n");
+            let _ = writeln!(text, " → {target}");
         }
-        _ => text.push_str("\n\n"),
+        _ => text.push('\n'),
     }
     for problem in &file.problems {
-        let _ = writeln!(text, "**Error:** {}.", problem.message);
+        let _ = write!(text, "\n**Error:** {}.\n", problem.message);
         if !problem.help.is_empty() {
             let _ = writeln!(text, "What to do: {}.", problem.help);
         }
-        text.push('\n');
     }
     if let Some(needs) = &file.outcome.requirements {
-        let _ = writeln!(text, "- Ray {} or newer", needs.ray);
-        let _ = writeln!(
+        let _ = write!(
             text,
-            "- packages that the workers must have: {}",
-            code_list(&needs.packages)
-        );
-        let _ = writeln!(
-            text,
-            "- modules of this program that the workers must be able to import: {}",
+            "\n- Ray {} or newer\n- packages that the workers must have: {}\n- modules of this program that the workers must be able to import: {}\n",
+            needs.ray,
+            code_list(&needs.packages),
             code_list(&needs.siblings)
         );
     }
