@@ -1,5 +1,6 @@
 //! Rules to decisions to edits: packs, patterns, predicates, planning, applying.
 
+pub mod api;
 pub mod decision;
 pub mod pack;
 pub mod pattern;

@@ -3,6 +3,8 @@
 pub mod scopes;
 pub mod style;
 
+pub mod lines;
+
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::visitor;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
