@@ -9,4 +9,5 @@ pub mod engine;
 pub mod project;
 pub mod python;
 pub mod report;
+pub mod resources;
 pub mod rewrites;

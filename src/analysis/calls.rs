@@ -840,7 +840,12 @@ impl<'a> Interp<'a> {
     fn holds(&self, arg: &ArgRef, test: &WhenTest, args: &Args<'a>, params: &[String]) -> Holds {
         let (given, expr) = Self::argument_expr(arg, args, params);
         // A splat may carry the argument or not.
-        let open = !given && (args.star.is_some() || args.kwstar.is_some());
+        let positional = match arg {
+            ArgRef::Position(_) => true,
+            ArgRef::Name(name) => params.contains(name),
+            _ => false,
+        };
+        let open = !given && (args.star.is_some() && positional || args.kwstar.is_some());
         if open {
             return Holds::Perhaps;
         }
@@ -970,7 +975,7 @@ impl<'a> Interp<'a> {
                 let callee = self.resolve(arg, recv, args, params);
                 let given = self.callback_arguments(arg, path, recv, args, site);
                 for id in callee.iter() {
-                    if self.obj(id).ty() == Some("None") {
+                    if self.is_plain_data(id) {
                         continue;
                     }
                     self.call_object(id, &given, site);
@@ -993,22 +998,22 @@ impl<'a> Interp<'a> {
             }
             TableEffect::FileRead(arg) => {
                 let objs = self.resolve(arg, recv, args, params);
-                self.effect(EffectKind::FileRead, site, objs, what);
+                self.file_effect(EffectKind::FileRead, site, &objs, what);
                 return;
             }
             TableEffect::FileWrite(arg) => {
                 let objs = self.resolve(arg, recv, args, params);
-                self.effect(EffectKind::FileWrite, site, objs, what);
+                self.file_effect(EffectKind::FileWrite, site, &objs, what);
                 return;
             }
             TableEffect::FileAppend(arg) => {
                 let objs = self.resolve(arg, recv, args, params);
-                self.effect(EffectKind::FileAppend, site, objs, what);
+                self.file_effect(EffectKind::FileAppend, site, &objs, what);
                 return;
             }
             TableEffect::FileRemove(arg) => {
                 let objs = self.resolve(arg, recv, args, params);
-                self.effect(EffectKind::FileRemove, site, objs, what);
+                self.file_effect(EffectKind::FileRemove, site, &objs, what);
                 return;
             }
             TableEffect::SetOrder => {
@@ -1064,13 +1069,42 @@ impl<'a> Interp<'a> {
         self.effect(kind, site, none, what);
     }
 
+    /// Data where a function could stand: `groupby("k")`, `key=None`, `re.sub(p, text, s)`.
+    fn is_plain_data(&self, id: ObjId) -> bool {
+        match &self.obj(id).kind {
+            ObjKind::Value { ty, .. } => !matches!(ty.as_str(), "functools.partial" | "functools._lru_cache_wrapper") && self.table.method(ty, "__call__").is_none(),
+            _ => false,
+        }
+    }
+
+    /// The argument is a path, or an open file or buffer, which then changes.
+    fn file_effect(&mut self, kind: EffectKind, site: TextRange, objs: &ObjSet, what: String) {
+        let (mut paths, mut handles) = (ObjSet::default(), ObjSet::default());
+        for id in objs.iter() {
+            let scalar = self.effective_type(id).is_some_and(|ty| ty == "str" || ty == "bytes" || ty.starts_with("pathlib."));
+            if scalar || !self.is_mutable(id) {
+                paths.insert(id);
+            } else {
+                handles.insert(id);
+            }
+        }
+        if objs.is_empty() || !paths.is_empty() {
+            self.effect(kind, site, paths, what.clone());
+        }
+        if !handles.is_empty() {
+            self.effect(EffectKind::Mutates, site, handles, what);
+        }
+    }
+
     /// What a library passes to a function that it was given.
     fn callback_arguments(&mut self, arg: &ArgRef, path: &str, recv: Option<ObjId>, args: &Args<'a>, site: TextRange) -> Args<'a> {
-        if matches!(path, "map" | "itertools.starmap" | "concurrent.futures._base.Executor.map") && *arg == ArgRef::Position(0) {
+        let pool_map = matches!(path.rsplit('.').next(), Some("map" | "imap" | "imap_unordered" | "map_async" | "starmap" | "starmap_async"))
+            && (path.contains("Pool") || path.contains("Executor"));
+        if (matches!(path, "map" | "filter" | "itertools.starmap") || pool_map) && *arg == ArgRef::Position(0) {
             let mut given = Args::default();
             for (set, _) in args.pos.iter().skip(1) {
                 let items = self.iterate(&set.clone(), site);
-                if path == "itertools.starmap" {
+                if path.contains("starmap") {
                     for position in 0..6 {
                         let part = self.unpack(&items, position, site);
                         given.pos.push((part, None));
@@ -1211,7 +1245,7 @@ impl<'a> Interp<'a> {
                 let given = self.callback_arguments(arg, "map", recv.iter().next(), args, site);
                 let mut all = ObjSet::default();
                 for id in callee.iter() {
-                    if self.obj(id).ty() == Some("None") {
+                    if self.is_plain_data(id) {
                         continue;
                     }
                     let got = self.call_object(id, &given, site);

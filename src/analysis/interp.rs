@@ -321,6 +321,20 @@ impl<'a> Interp<'a> {
     // ---- recording -------------------------------------------------------------------------------------------------
 
     pub fn effect(&mut self, kind: EffectKind, range: TextRange, objs: ObjSet, what: impl Into<String>) {
+        let mut objs = objs;
+        if kind == EffectKind::Mutates {
+            // Scalars can't change; a table entry may name an argument that is one.
+            let mut kept = ObjSet::default();
+            for id in objs.iter() {
+                if self.is_mutable(id) {
+                    kept.insert(id);
+                }
+            }
+            if kept.is_empty() {
+                return;
+            }
+            objs = kept;
+        }
         self.effects.push(Effect {
             kind,
             range,
@@ -895,7 +909,10 @@ impl<'a> Interp<'a> {
                 let meta = &self.classes[class.index()];
                 !(meta.is_frozen || meta.is_named_tuple || meta.is_enum)
             }
-            ObjKind::Value { ty, .. } => self.table.type_entry(ty).map_or(!is_builtin_scalar(ty), |entry| entry.mutable),
+            ObjKind::Value { ty, .. } => {
+                matches!(ty.as_str(), "iterator" | "generator")
+                    || self.table.type_entry(ty).map_or(!is_builtin_scalar(ty), |entry| entry.mutable)
+            }
             _ => false,
         }
     }

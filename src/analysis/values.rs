@@ -216,7 +216,7 @@ impl<'a> Interp<'a> {
                 args.insert(id);
                 self.edge(range, func, args);
             }
-            if self.obj(id).ty().is_some_and(|ty| matches!(ty, "iterator" | "generator")) {
+            if self.effective_type(id).is_some_and(|ty| ty == "generator" || self.table.is_a(&ty, "iterator")) {
                 changed.insert(id);
             }
         }
@@ -410,6 +410,9 @@ impl<'a> Interp<'a> {
         let factory = self.obj(id).field(&Field::Attr("<factory>".to_string()));
         let site = self.obj(id).site;
         let made = self.call_set(&factory, &Args::default(), if site.is_empty() { range } else { site });
+        if !factory.is_empty() {
+            self.effect(EffectKind::Mutates, range, ObjSet::one(id), "a subscript of a `defaultdict`, which may insert the key");
+        }
         self.add_field(id, Field::Value, &made);
         made
     }

@@ -1,11 +1,18 @@
 //! The one door into the engine: decoded files in, decisions and new texts out.
 
 use camino::Utf8PathBuf;
-use ruff_python_parser::parse_module;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::table::{Table, builtin_tables, fresh_tables};
 use crate::engine::Decision;
-use crate::python::TextRange;
+use crate::engine::pack::Expectation;
+use crate::engine::plan::{self, Surroundings};
+use crate::engine::rules::Rules;
+use crate::python::ast::Stmt;
+use crate::python::scopes::each_stmt;
+use crate::python::{Module, ParseFailure, TextRange};
+use crate::resources;
 
 /// One decoded input file.
 #[derive(Debug, Clone)]
@@ -128,31 +135,159 @@ pub struct RulePage {
 /// A rule pack or an effect table can't be read or is wrong.
 pub fn run(
     files: &[InputFile],
-    _options: &Options,
+    options: &Options,
     on_done: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<FileOutcome>, EngineError> {
-    let outcomes = files.iter().enumerate().map(|(index, file)| {
-        let syntax_error = parse_module(&file.text).err().map(|error| SyntaxError {
-            message: error.error.to_string(),
-            range: error.location,
-        });
-        on_done(index);
-        FileOutcome {
-            syntax_error,
-            ..FileOutcome::default()
+    let rules = Rules::load(&options.rule_dirs).map_err(|problems| EngineError {
+        message: problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+    })?;
+    let own;
+    let table = if options.effect_files.is_empty() {
+        builtin_tables().map_err(|error| EngineError { message: error.to_string() })?
+    } else {
+        own = tables_with(&options.effect_files)?;
+        &own
+    };
+    let parsed: Vec<Result<Module, ParseFailure>> = files.par_iter().map(|file| Module::parse(file.text.clone())).collect();
+    let around = surroundings(files, &parsed);
+    let outcomes = parsed
+        .par_iter()
+        .zip(&around)
+        .enumerate()
+        .map(|(index, (module, around))| {
+            let outcome = match module {
+                Err(failure) => FileOutcome {
+                    syntax_error: Some(SyntaxError { message: failure.message.clone(), range: failure.range }),
+                    ..FileOutcome::default()
+                },
+                Ok(module) => one(module, table, &rules, options, around),
+            };
+            on_done(index);
+            outcome
+        })
+        .collect();
+    Ok(outcomes)
+}
+
+/// A panic in one file is that file's error; the others go on.
+fn one(module: &Module, table: &Table, rules: &Rules, options: &Options, around: &Surroundings) -> FileOutcome {
+    let planned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| plan::file(module, table, rules, options, around)));
+    match planned {
+        Ok(planned) => FileOutcome {
+            decisions: planned.decisions,
+            output: planned.output,
+            syntax_error: None,
+            requirements: planned.requirements,
+            internal_error: planned.internal_error,
+        },
+        Err(panic) => {
+            let text = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_string()))
+                .unwrap_or_default();
+            FileOutcome { internal_error: Some(format!("the analysis panicked: {text}")), ..FileOutcome::default() }
         }
+    }
+}
+
+fn tables_with(paths: &[Utf8PathBuf]) -> Result<Table, EngineError> {
+    let mut table = fresh_tables().map_err(|error| EngineError { message: error.to_string() })?;
+    for path in paths {
+        let text = std::fs::read_to_string(path).map_err(|error| EngineError {
+            message: format!("{path}: the effect table can't be read: {error}"),
+        })?;
+        table.add(path.as_str(), &text).map_err(|error| EngineError { message: error.to_string() })?;
+    }
+    Ok(table)
+}
+
+/// Which files of the program import which, by module name.
+fn surroundings(files: &[InputFile], parsed: &[Result<Module, ParseFailure>]) -> Vec<Surroundings> {
+    let names: Vec<String> = files.iter().map(|file| module_name(&file.relative)).collect();
+    let mut tops: Vec<String> = names.iter().map(|name| name.split('.').next().unwrap_or(name).to_string()).collect();
+    tops.sort();
+    tops.dedup();
+    let imports: Vec<Vec<String>> = parsed
+        .iter()
+        .zip(&names)
+        .map(|(module, name)| module.as_ref().map_or_else(|_| Vec::new(), |module| imported_modules(module, name)))
+        .collect();
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let short = name.rsplit('.').next().unwrap_or(name);
+            let imported_by = imports.iter().enumerate().find_map(|(other, list)| {
+                let hit = other != index && list.iter().any(|import| import == name || import == short || import.starts_with(&format!("{name}.")));
+                hit.then(|| files[other].relative.to_string())
+            });
+            Surroundings { imported_by, siblings: tops.clone() }
+        })
+        .collect()
+}
+
+fn module_name(path: &camino::Utf8Path) -> String {
+    let text = path.as_str().trim_end_matches(".pyw").trim_end_matches(".py").replace(['/', '\\'], ".");
+    text.trim_end_matches(".__init__").to_string()
+}
+
+/// Every module path that a file imports; `from a import b` counts as `a` and `a.b`.
+fn imported_modules(module: &Module, name: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    each_stmt(&module.tree.body, &mut |stmt| match stmt {
+        Stmt::Import(node) => all.extend(node.names.iter().map(|alias| alias.name.id.to_string())),
+        Stmt::ImportFrom(node) => {
+            let mut base: Vec<&str> = Vec::new();
+            if node.level > 0 {
+                base = name.split('.').collect();
+                for _ in 0..node.level {
+                    base.pop();
+                }
+            }
+            let from = node.module.as_ref().map_or("", |m| m.id.as_str());
+            if !from.is_empty() {
+                base.extend(from.split('.'));
+            }
+            let base = base.join(".");
+            for alias in &node.names {
+                all.push(if base.is_empty() { alias.name.id.to_string() } else { format!("{base}.{}", alias.name.id) });
+            }
+            all.push(base);
+        }
+        _ => {}
     });
-    Ok(outcomes.collect())
+    all
 }
 
 /// The page of a rule, by id or name, or of a reason code.
 #[must_use]
-pub fn rule_page(_id: &str) -> Option<RulePage> {
-    None
+pub fn rule_page(id: &str) -> Option<RulePage> {
+    if let Some(text) = resources::reason(&id.to_lowercase()) {
+        let summary = text.lines().next().unwrap_or_default().trim_start_matches("# ").to_string();
+        return Some(RulePage { id: id.to_lowercase(), name: id.to_lowercase(), summary, markdown: text.to_string() });
+    }
+    let rules = Rules::load(&[]).ok()?;
+    let rule = rules.packs.iter().flat_map(|p| &p.rules).find(|rule| rule.id == id || rule.name == id)?;
+    let mut markdown = format!("# {} {}\n\n{}\n\n{}\n", rule.id, rule.name, rule.summary, rule.why.trim());
+    for example in &rule.examples {
+        if let Expectation::After(after) = &example.expect {
+            markdown.push_str(&format!("\n## Example\n\n```python\n{}```\n\nbecomes\n\n```python\n{}```\n", example.before.trim_start(), after.trim_start()));
+            break;
+        }
+    }
+    if let Some(page) = resources::page(&rule.docs) {
+        markdown.push_str(&format!("\n---\n\n{page}"));
+    }
+    Some(RulePage { id: rule.id.clone(), name: rule.name.clone(), summary: rule.summary.clone(), markdown })
 }
 
 /// Id, name and summary of every built-in rule, by id.
 #[must_use]
 pub fn rule_ids() -> Vec<(String, String, String)> {
-    Vec::new()
+    let Ok(rules) = Rules::load(&[]) else { return Vec::new() };
+    let mut all: Vec<(String, String, String)> =
+        rules.packs.iter().flat_map(|p| &p.rules).map(|r| (r.id.clone(), r.name.clone(), r.summary.clone())).collect();
+    all.sort();
+    all
 }

@@ -1,10 +1,15 @@
 //! Rules to decisions to edits: packs, patterns, predicates, planning, applying.
 
 pub mod api;
+mod apply;
+mod candidates;
+mod cluster;
 pub mod decision;
 pub mod pack;
 pub mod pattern;
+mod plan;
 pub mod predicate;
+pub mod rules;
 pub mod template;
 
 pub use decision::{

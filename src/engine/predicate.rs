@@ -4,7 +4,7 @@
 //! parentheses. Arguments are metavariables, strings and numbers. Logic is three-valued: a predicate holds, plainly doesn't, or can't
 //! be shown, and then says why.
 
-use crate::engine::decision::{Evidence, Reason};
+pub use crate::engine::decision::Obstacle;
 use crate::engine::pattern::{Arity, Binding, Match};
 
 mod parse;
@@ -12,14 +12,6 @@ mod signature;
 
 pub(crate) use signature::{GivenArg, check_arguments, unknown};
 pub use signature::{Param, ParamKind, nearest};
-
-/// Why something can't be shown or written, with the places that support it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
-    pub reason: Reason,
-    /// In source order.
-    pub evidence: Vec<Evidence>,
-}
 
 /// One argument of a predicate or a service.
 #[derive(Debug, Clone)]

@@ -1,9 +1,13 @@
 //! The native rewrites: what a template can't say. Each proves first, then says what text changes.
 
 pub mod comprehension;
+pub mod connect;
 pub mod context;
+pub mod functions;
+pub mod imports;
 pub mod loops;
 pub mod maps;
+pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
 use crate::python::{FuncId, TextRange};

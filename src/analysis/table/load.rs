@@ -117,23 +117,26 @@ struct RawValue {
 /// The first problem of a built-in table (a test makes sure that there is none).
 pub fn builtin_tables() -> Result<&'static Table, TableError> {
     static LOADED: OnceLock<Result<Table, TableError>> = OnceLock::new();
-    LOADED
-        .get_or_init(|| {
-            let mut table = Table::default();
-            let mut files: Vec<_> = TABLES
-                .files()
-                .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
-                .collect();
-            files.sort_by_key(|file| file.path());
-            for file in files {
-                let name = format!("rules/effects/{}", file.path().display());
-                let text = file.contents_utf8().unwrap_or_default();
-                table.add(&name, text)?;
-            }
-            Ok(table)
-        })
-        .as_ref()
-        .map_err(Clone::clone)
+    LOADED.get_or_init(fresh_tables).as_ref().map_err(Clone::clone)
+}
+
+/// The built-in tables as a table of its own, to which a user's entries may be added.
+///
+/// # Errors
+/// As [`builtin_tables`].
+pub fn fresh_tables() -> Result<Table, TableError> {
+    let mut table = Table::default();
+    let mut files: Vec<_> = TABLES
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
+        .collect();
+    files.sort_by_key(|file| file.path());
+    for file in files {
+        let name = format!("rules/effects/{}", file.path().display());
+        let text = file.contents_utf8().unwrap_or_default();
+        table.add(&name, text)?;
+    }
+    Ok(table)
 }
 
 impl Table {

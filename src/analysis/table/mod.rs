@@ -5,7 +5,7 @@ mod types;
 
 use rustc_hash::FxHashMap;
 
-pub use load::{TableError, builtin_tables};
+pub use load::{TableError, builtin_tables, fresh_tables};
 pub use types::{Abs, ArgRef, TypeExpr};
 
 /// A process-wide setting: `env`, `cwd`, `decimal`, …

@@ -1,0 +1,249 @@
+//! Every place of a file that could be distributed, in source order, each with its proof or its refusal.
+
+use crate::engine::decision::Obstacle;
+use crate::engine::plan::first_on_line;
+use crate::engine::rules::Rules;
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::scopes::{each_child, own_expressions};
+use crate::python::{FuncId, Ranged, TextRange, TextSize};
+use crate::rewrites::loops::short;
+use crate::rewrites::{Context, Conversion, comprehension, loops, maps};
+
+/// One candidate and what became of it.
+#[derive(Debug)]
+pub struct Found {
+    pub owner: Option<FuncId>,
+    pub range: TextRange,
+    pub subject: String,
+    /// The rule that would have converted it.
+    pub rule: Option<&'static str>,
+    pub result: Result<Conversion, Obstacle>,
+}
+
+pub struct Walker<'w, 'f, 'a> {
+    cx: &'w Context<'f, 'a>,
+    found: Vec<Found>,
+}
+
+/// What takes the items of a lazy argument.
+#[derive(Clone, Copy)]
+enum Consumer<'a> {
+    Nothing,
+    /// Takes all items at once.
+    Whole(&'a ast::ExprCall),
+    /// May stop early.
+    Short,
+    /// The header of a loop takes them one after another.
+    Header,
+}
+
+impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
+    pub fn new(cx: &'w Context<'f, 'a>, _rules: &Rules) -> Self {
+        Self { cx, found: Vec::new() }
+    }
+
+    pub fn run(mut self) -> Vec<Found> {
+        self.block(&self.cx.module.tree.body, None, false);
+        self.found
+    }
+
+    fn block(&mut self, body: &'a [Stmt], owner: Option<FuncId>, in_class: bool) {
+        let mut previous = None;
+        for stmt in body {
+            self.stmt(stmt, previous, owner, in_class);
+            previous = Some(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt, previous: Option<&'a Stmt>, owner: Option<FuncId>, in_class: bool) {
+        match stmt {
+            Stmt::FunctionDef(node) => {
+                let inner = self.cx.facts.scopes.func_at(node.range);
+                self.block(&node.body, inner, false);
+            }
+            Stmt::ClassDef(node) => self.block(&node.body, owner, true),
+            Stmt::For(node) if !in_class => {
+                let converted = self.for_loop(node, previous, owner);
+                if !converted {
+                    self.expression(&node.iter, stmt, owner, Consumer::Header);
+                    self.block(&node.body, owner, false);
+                }
+                self.block(&node.orelse, owner, false);
+            }
+            _ if in_class => {}
+            _ => {
+                if let Stmt::While(node) = stmt {
+                    self.while_loop(node, owner);
+                }
+                for expr in own_expressions(stmt) {
+                    self.expression(expr, stmt, owner, Consumer::Nothing);
+                }
+                for block in crate::python::scopes::blocks(stmt) {
+                    self.block(block, owner, false);
+                }
+            }
+        }
+    }
+
+    fn for_loop(&mut self, node: &'a ast::StmtFor, previous: Option<&'a Stmt>, owner: Option<FuncId>) -> bool {
+        let site = loops::Site { owner, previous };
+        let result = if first_on_line(self.cx.module, node.range.start()) {
+            loops::convert(self.cx, node, &site)
+        } else {
+            Err(Obstacle::new("conditional-call", "the loop doesn't start its line", "write it on lines of its own"))
+        };
+        let converted = result.is_ok();
+        self.found.push(Found {
+            owner,
+            range: TextRange::new(node.range.start(), node.iter.range().end()),
+            subject: format!("`for` loop over `{}`", short(self.cx.text(node.iter.range()))),
+            rule: Some("RAY111"),
+            result,
+        });
+        converted
+    }
+
+    /// `while` loops are never distributed as a whole; each says so.
+    fn while_loop(&mut self, node: &'a ast::StmtWhile, owner: Option<FuncId>) {
+        let line = self.cx.line(node.range);
+        let mut calls = Vec::new();
+        crate::python::scopes::each_expr_in(&node.body, &mut |expr| {
+            if let Expr::Call(call) = expr {
+                calls.extend(self.cx.script_call(call));
+            }
+        });
+        if !calls.iter().any(|call| self.cx.heavy(call.func)) {
+            return;
+        }
+        self.found.push(Found {
+            owner,
+            range: node.test.range(),
+            subject: format!("`while {}`", short(self.cx.text(node.test.range()))),
+            rule: Some("RAY111"),
+            result: Err(Obstacle::new(
+                "loop-carried",
+                format!("how often the `while` loop at line {line} runs is only found out by running it: each round decides about the next"),
+                "loop over the items with `for`, if they are known beforehand",
+            )
+            .at(node.test.range(), "decides about the next round")),
+        });
+    }
+
+    fn expression(&mut self, expr: &'a Expr, stmt: &'a Stmt, owner: Option<FuncId>, consumer: Consumer<'a>) {
+        match expr {
+            Expr::ListComp(_) => self.comprehension(expr, comprehension::Kind::List, stmt, owner),
+            Expr::SetComp(_) => self.comprehension(expr, comprehension::Kind::Set, stmt, owner),
+            Expr::DictComp(_) => self.comprehension(expr, comprehension::Kind::Dict, stmt, owner),
+            Expr::Generator(node) => match consumer {
+                Consumer::Whole(_) => self.comprehension(expr, comprehension::Kind::Whole, stmt, owner),
+                Consumer::Short => self.comprehension(expr, comprehension::Kind::Short, stmt, owner),
+                Consumer::Nothing | Consumer::Header => self.lazy_generator(node, owner),
+            },
+            Expr::Lambda(_) => {}
+            Expr::Call(call) => self.call(call, expr, stmt, owner, consumer),
+            _ => each_child(expr, &mut |child| self.expression(child, stmt, owner, Consumer::Nothing)),
+        }
+    }
+
+    fn call(&mut self, call: &'a ast::ExprCall, expr: &'a Expr, stmt: &'a Stmt, owner: Option<FuncId>, consumer: Consumer<'a>) {
+        let builtin = match &*call.func {
+            Expr::Name(name) if self.cx.facts.scopes.var_at(name.range.start()).is_none() => Some(name.id.as_str()),
+            _ => None,
+        };
+        if matches!(builtin, Some("map" | "filter")) && self.mapped(call, owner, consumer) {
+            return;
+        }
+        let join = matches!(&*call.func, Expr::Attribute(func) if func.attr.id.as_str() == "join" && matches!(&*func.value, Expr::StringLiteral(_)));
+        let inner = match builtin {
+            Some("list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "max" | "min" | "dict") => Consumer::Whole(call),
+            Some("any" | "all") => Consumer::Short,
+            Some("zip" | "enumerate") if matches!(consumer, Consumer::Header | Consumer::Whole(_)) => Consumer::Header,
+            _ if join => Consumer::Whole(call),
+            _ => Consumer::Nothing,
+        };
+        let func_is_attribute = matches!(&*call.func, Expr::Attribute(_));
+        if func_is_attribute {
+            self.expression(&call.func, stmt, owner, Consumer::Nothing);
+        }
+        let _ = expr;
+        for (position, arg) in call.arguments.args.iter().enumerate() {
+            // Only the first argument of these is taken as items (`max(a, b)` compares its arguments).
+            let items = position == 0 || matches!(builtin, Some("zip"));
+            self.expression(arg, stmt, owner, if items { inner } else { Consumer::Nothing });
+        }
+        for keyword in &call.arguments.keywords {
+            self.expression(&keyword.value, stmt, owner, Consumer::Nothing);
+        }
+    }
+
+    fn mapped(&mut self, call: &'a ast::ExprCall, owner: Option<FuncId>, consumer: Consumer<'a>) -> bool {
+        let list = match consumer {
+            Consumer::Whole(outer) => {
+                let plain = matches!(&*outer.func, Expr::Name(name) if name.id.as_str() == "list") && outer.arguments.len() == 1;
+                plain.then_some(outer)
+            }
+            _ => None,
+        };
+        let candidate = maps::Candidate { call, list, consumed: !matches!(consumer, Consumer::Nothing), owner };
+        let result = maps::convert(self.cx, &candidate);
+        let converted = result.is_ok();
+        self.found.push(Found {
+            owner,
+            range: call.range(),
+            subject: format!("`{}`", short(self.cx.text(call.range()))),
+            rule: Some("RAY103"),
+            result,
+        });
+        converted
+    }
+
+    fn lazy_generator(&mut self, node: &'a ast::ExprGenerator, owner: Option<FuncId>) {
+        let mut calls = Vec::new();
+        self.cx.all_calls(&node.elt, &mut calls);
+        if calls.is_empty() {
+            return;
+        }
+        let line = self.cx.line(node.range);
+        self.found.push(Found {
+            owner,
+            range: node.range,
+            subject: format!("generator expression `{}`", short(self.cx.text(node.range))),
+            rule: Some("RAY102"),
+            result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time"), "make it a list comprehension")
+                .at(node.range, "lazy")),
+        });
+    }
+
+    fn comprehension(&mut self, expr: &'a Expr, kind: comprehension::Kind, stmt: &'a Stmt, owner: Option<FuncId>) {
+        let statement = self.insertion_point(stmt);
+        let candidate = comprehension::Candidate { expr, kind, owner, statement: statement.unwrap_or(TextSize::new(0)) };
+        let result = comprehension::convert(self.cx, &candidate);
+        let converted = result.is_ok();
+        self.found.push(Found {
+            owner,
+            range: expr.range(),
+            subject: format!("{} `{}`", kind_name(kind), short(self.cx.text(expr.range()))),
+            rule: Some(if matches!(kind, comprehension::Kind::Whole | comprehension::Kind::Short) { "RAY102" } else { "RAY101" }),
+            result,
+        });
+        if converted {
+            return;
+        }
+        // Inner comprehensions are candidates of their own.
+        each_child(expr, &mut |child| self.expression(child, stmt, owner, Consumer::Nothing));
+    }
+
+    /// Where a line may be inserted before the statement; `None` inside one-line blocks and loop headers that are evaluated again.
+    fn insertion_point(&self, stmt: &'a Stmt) -> Option<TextSize> {
+        (first_on_line(self.cx.module, stmt.range().start()) && !matches!(stmt, Stmt::While(_))).then(|| stmt.range().start())
+    }
+}
+
+fn kind_name(kind: comprehension::Kind) -> &'static str {
+    match kind {
+        comprehension::Kind::List => "list comprehension",
+        comprehension::Kind::Set => "set comprehension",
+        comprehension::Kind::Dict => "dict comprehension",
+        comprehension::Kind::Whole | comprehension::Kind::Short => "generator expression",
+    }
+}

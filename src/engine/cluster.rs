@@ -1,0 +1,281 @@
+//! The connection as decisions: written once into a converted script, or an existing local `ray.init()` made cluster-first.
+
+use crate::analysis::Facts;
+use crate::analysis::objects::ObjKind;
+use crate::engine::api::{ConnectMode, Options};
+use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Reason, Verdict};
+use crate::engine::plan::first_on_line;
+use crate::engine::rules::Rules;
+use crate::python::ast::{self, Expr};
+use crate::python::scopes::each_expr_in;
+use crate::python::{Module, Ranged, TextRange, TextSize};
+use crate::resources;
+use crate::rewrites::connect::{self, Place};
+use crate::rewrites::{TextEdit, imports};
+
+/// What an expert writes: takes every valid address, treats empty as unset, never starts a local Ray.
+const MINIMAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or \"auto\")";
+/// With `allow-local`: a local Ray only where no address is set and no cluster runs is Ray's own rule.
+const MINIMAL_LOCAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or None)";
+const CHECKED: &str = "resources/templates/connect_checked.py";
+
+/// Arguments of `ray.init` that a running cluster refuses or ignores (seen on Ray 2.60).
+const LOCAL_ONLY: &[&str] = &[
+    "num_cpus",
+    "num_gpus",
+    "resources",
+    "labels",
+    "object_store_memory",
+    "local_mode",
+    "include_dashboard",
+    "dashboard_host",
+    "dashboard_port",
+    "_memory",
+    "_node_name",
+    "_plasma_directory",
+    "_redis_max_memory",
+    "_system_config",
+    "_temp_dir",
+    "_metrics_export_port",
+    "enable_resource_isolation",
+    "cgroup_path",
+];
+
+/// The decision that connects a converted script.
+pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, place: Place, siblings: &[String]) -> Decision {
+    let info = rules.info("RAY001");
+    let newline = module.style.newline;
+    let checked = options.connect == ConnectMode::Checked;
+    let (names, line): (Vec<&str>, String) = if checked {
+        (vec!["json", "os", "re", "socket", "sys", "threading", "ray"], "connect_to_ray()".to_string())
+    } else {
+        let text = if options.allow_local { MINIMAL_LOCAL } else { MINIMAL };
+        (vec!["os", "ray"], with_quotes(text, module.style.quote))
+    };
+    let (mut edits, imports_end) = imports::add(module, facts.scopes, &names, siblings);
+    let mut behind_imports = String::new();
+    if checked {
+        behind_imports.push_str(&format!("{newline}{newline}{}", checked_function(options.allow_local, newline)));
+    }
+    match place {
+        Place::AfterImports => {
+            let gap = if checked { format!("{newline}{newline}") } else { newline.to_string() };
+            behind_imports.push_str(&format!("{gap}{line}{newline}"));
+        }
+        Place::Before(at) if first_on_line(module, at) => {
+            let above = above_comments(module, at);
+            edits.push(TextEdit::insert(above, format!("{}{line}{newline}", module.indentation(at))));
+        }
+        Place::Before(at) => edits.push(TextEdit::insert(at, format!("{line}; "))),
+        Place::Behind(range) => {
+            let end = module.line_end(range.end());
+            let lead = if module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
+            edits.push(TextEdit::insert(end, format!("{lead}{}{line}{newline}", module.indentation(range.start()))));
+        }
+    }
+    if !behind_imports.is_empty() {
+        put_behind_imports(module, &mut edits, imports_end, &behind_imports);
+    }
+    if options.shutdown {
+        edits.push(shutdown(module));
+    }
+    edits.sort_by_key(|e| (e.range.start(), e.range.end()));
+    let at = match place {
+        Place::Before(at) => at,
+        Place::Behind(range) => range.end(),
+        Place::AfterImports => imports_end,
+    };
+    Decision {
+        rule: "RAY001".to_string(),
+        name: info.name,
+        range: TextRange::empty(at),
+        subject: "connection to the cluster".to_string(),
+        verdict: Verdict::Convert,
+        applicability: Applicability::Safe,
+        library: Some(Library::CoreInit),
+        why: info.summary,
+        reason: None,
+        evidence: Vec::new(),
+        assumptions: Vec::new(),
+        knobs: vec!["the cluster: `RAY_ADDRESS` (unset: the one that runs on this machine)".to_string()],
+        edits: edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect(),
+    }
+}
+
+/// Comment lines right above a statement belong to it.
+fn above_comments(module: &Module, at: TextSize) -> TextSize {
+    let mut start = module.line_start(at);
+    while start > TextSize::new(0) {
+        let previous = module.line_start(start - TextSize::new(1));
+        let line = module.slice(TextRange::new(previous, start)).trim();
+        if !line.starts_with('#') || module.indentation(previous) != module.indentation(at) {
+            break;
+        }
+        start = previous;
+    }
+    start
+}
+
+fn with_quotes(text: &str, quote: char) -> String {
+    if quote == '\'' { text.replace('"', "'") } else { text.to_string() }
+}
+
+/// The function of `connect = "checked"`, from its template, without the template's own imports and header.
+fn checked_function(allow_local: bool, newline: &str) -> String {
+    let template = resources::page(CHECKED).unwrap_or_default();
+    let mut lines: Vec<String> = Vec::new();
+    for line in template.lines().skip_while(|line| !line.starts_with("def ")) {
+        match line.strip_prefix("#[local] ") {
+            Some(_) if !allow_local => {}
+            Some(local) => {
+                lines.pop();
+                lines.push(local.to_string());
+            }
+            None => lines.push(line.to_string()),
+        }
+    }
+    let mut text = lines.join(newline);
+    text.push_str(newline);
+    text
+}
+
+/// Code that stands right behind the imports, also where the imports themselves are new.
+fn put_behind_imports(module: &Module, edits: &mut Vec<TextEdit>, end: TextSize, text: &str) {
+    let newline = module.style.newline;
+    let marker = format!("import ray{newline}");
+    let fresh = edits.iter_mut().find(|e| e.range.start() == end && e.content.contains(&marker) && !module.text[..usize::from(end)].contains("import "));
+    if let Some(edit) = fresh {
+        if let Some(at) = edit.content.find(&marker) {
+            edit.content.insert_str(at + marker.len(), text);
+            return;
+        }
+    }
+    let rest = &module.text[usize::from(end)..];
+    let blank = rest.lines().next().is_none_or(|line| line.trim().is_empty());
+    let mut content = text.to_string();
+    if !blank {
+        content.push_str(newline);
+    }
+    if !module.text[..usize::from(end)].ends_with('\n') && usize::from(end) > 0 {
+        content.insert_str(0, newline);
+    }
+    edits.push(TextEdit::insert(end, content));
+}
+
+fn shutdown(module: &Module) -> TextEdit {
+    let newline = module.style.newline;
+    let last = match connect::main_guard(module) {
+        Some(guard) => guard.body.last().map(Ranged::range),
+        None => module.tree.body.last().map(Ranged::range),
+    };
+    let range = last.unwrap_or_default();
+    let end = module.line_end(range.end());
+    let lead = if module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
+    let indent = match connect::main_guard(module) {
+        Some(_) => module.indentation(range.start()).to_string(),
+        None => String::new(),
+    };
+    TextEdit::insert(end, format!("{lead}{indent}ray.shutdown(){newline}"))
+}
+
+/// Decisions about a file that is on Ray already: only a local `ray.init()` is changed.
+pub fn existing(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options) -> Vec<Decision> {
+    let mut calls: Vec<&ast::ExprCall> = Vec::new();
+    each_expr_in(&module.tree.body, &mut |expr| {
+        if let Expr::Call(call) = expr {
+            let init = facts.value(&call.func).iter().any(|id| matches!(&facts.interp.obj(id).kind, ObjKind::Path(path) if path == "ray.init"));
+            if init {
+                calls.push(call);
+            }
+        }
+    });
+    let mut decisions = Vec::new();
+    for call in calls {
+        if let Some(decision) = existing_one(module, facts, rules, options, call, decisions.is_empty()) {
+            decisions.push(decision);
+        }
+    }
+    decisions
+}
+
+fn existing_one(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, call: &ast::ExprCall, first: bool) -> Option<Decision> {
+    let info = rules.info("RAY002");
+    let base = |verdict: Verdict| Decision {
+        rule: "RAY002".to_string(),
+        name: info.name.clone(),
+        range: call.range(),
+        subject: "`ray.init(…)`".to_string(),
+        verdict,
+        applicability: Applicability::Safe,
+        library: Some(Library::CoreInit),
+        why: info.summary.clone(),
+        reason: None,
+        evidence: Vec::new(),
+        assumptions: Vec::new(),
+        knobs: Vec::new(),
+        edits: Vec::new(),
+    };
+    let positional = call.arguments.args.first();
+    let keyword = call.arguments.keywords.iter().find(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "address")).map(|k| &k.value);
+    let address = positional.or(keyword);
+    let splat = call.arguments.keywords.iter().any(|k| k.arg.is_none()) || call.arguments.args.iter().any(Expr::is_starred_expr);
+    if splat {
+        let mut decision = base(Verdict::Refuse);
+        decision.reason = Some(Reason {
+            code: "already-on-ray".to_string(),
+            message: format!("the arguments of `ray.init` at line {} are made at run time", module.line(call.range().start())),
+            unlock: "write the arguments out".to_string(),
+        });
+        return Some(decision);
+    }
+    if let Some(address) = address {
+        let text = module.slice(address.range());
+        let may_be_local = matches!(address, Expr::NoneLiteral(_)) || text == "\"local\"" || text == "'local'" || is_bare_variable(address);
+        if !may_be_local || options.allow_local {
+            return None;
+        }
+    } else if options.allow_local {
+        return None;
+    }
+    let mut kept: Vec<String> = Vec::new();
+    let mut dropped: Vec<String> = Vec::new();
+    for keyword in &call.arguments.keywords {
+        let Some(name) = &keyword.arg else { continue };
+        if name.id.as_str() == "address" {
+            continue;
+        }
+        if LOCAL_ONLY.contains(&name.id.as_str()) {
+            dropped.push(name.id.to_string());
+        } else {
+            kept.push(module.slice(keyword.range).to_string());
+        }
+    }
+    let address_text = with_quotes("address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"", module.style.quote);
+    let mut arguments = vec![address_text];
+    arguments.extend(kept);
+    let mut edits = vec![TextEdit::replace(call.arguments.range, format!("({})", arguments.join(", ")))];
+    if first {
+        edits.extend(imports::add(module, facts.scopes, &["os"], &[]).0);
+    }
+    edits.sort_by_key(|e| (e.range.start(), e.range.end()));
+    let mut decision = base(Verdict::Convert);
+    if !dropped.is_empty() {
+        decision.evidence.push(Evidence {
+            range: call.arguments.range,
+            text: format!("{} only make sense when Ray is started here; a running cluster refuses or ignores them", dropped.join(", ")),
+        });
+    }
+    decision.edits = edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect();
+    Some(decision)
+}
+
+/// `os.environ.get("RAY_ADDRESS")` without a default: `None`, and so a local Ray, when it is unset.
+fn is_bare_variable(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    let name = match &*call.func {
+        Expr::Attribute(func) => func.attr.id.as_str(),
+        Expr::Name(func) => func.id.as_str(),
+        _ => return false,
+    };
+    matches!(name, "getenv" | "get") && call.arguments.len() == 1 && matches!(call.arguments.args.first(), Some(Expr::StringLiteral(s)) if s.value.to_str() == "RAY_ADDRESS")
+}

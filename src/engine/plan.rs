@@ -1,0 +1,251 @@
+//! One file from tree to decisions and new text: find the candidates, let the rewrites prove them, put the edits together.
+
+use crate::analysis::Facts;
+use crate::analysis::table::Table;
+use crate::engine::api::{Options, Requirements};
+use crate::engine::apply::{self, Applied};
+use crate::engine::candidates::{Found, Walker};
+use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict};
+use crate::engine::rules::Rules;
+use crate::python::{FuncId, Module, Scopes, TextRange, TextSize};
+use crate::rewrites::connect::{self, Place};
+use crate::engine::cluster;
+use crate::rewrites::{Context, Conversion, TextEdit, fill_placeholders, functions, imports};
+
+/// What planning one file gives.
+#[derive(Debug, Default)]
+pub struct Planned {
+    pub decisions: Vec<Decision>,
+    pub output: Option<String>,
+    pub requirements: Option<Requirements>,
+    pub internal_error: Option<String>,
+}
+
+/// What other files of the program mean for this one.
+#[derive(Debug, Default, Clone)]
+pub struct Surroundings {
+    /// Another file of the program imports this one.
+    pub imported_by: Option<String>,
+    /// Top-level names of the program's own modules.
+    pub siblings: Vec<String>,
+}
+
+/// Decides about one parsed file and writes its new text.
+pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, around: &Surroundings) -> Planned {
+    let scopes = Scopes::build(&module.tree);
+    let entry = connect::is_entry(module) && around.imported_by.is_none();
+    let facts = Facts::new(module, &scopes, table, entry, &options.assume_pure);
+    let cx = Context::new(&facts, options.min_cost_ms);
+    let on_ray = uses_ray(&scopes);
+    let mut found: Vec<Found> = Vec::new();
+    if !on_ray {
+        found = Walker::new(&cx, rules).run();
+    }
+    if let Some(obstacle) = file_obstacle(&cx, entry, around) {
+        for one in &mut found {
+            if one.result.is_ok() {
+                one.result = Err(obstacle.clone());
+            }
+        }
+    }
+    select(&mut found, options);
+    if on_ray {
+        return local_init(module, &facts, rules, options);
+    }
+    drop_overlaps(&mut found);
+    let launches = launches(&found, options);
+    let mut place = None;
+    if !launches.is_empty() {
+        place = connect::place(&facts, &launches);
+        if place.is_none() {
+            let obstacle = Obstacle::new(
+                "not-an-entry-script",
+                "work would be launched before the command line is parsed; connecting there would make `--help` need a cluster",
+                "move the work into the function that parses the arguments, or behind it",
+            );
+            for one in &mut found {
+                if one.result.is_ok() {
+                    one.result = Err(obstacle.clone());
+                }
+            }
+        }
+    }
+    assemble(&cx, rules, options, around, found, place)
+}
+
+fn uses_ray(scopes: &Scopes<'_>) -> bool {
+    scopes.vars.iter().any(|var| {
+        var.defs.iter().any(|def| matches!(&def.kind, crate::python::DefKind::Import(path) if path == "ray" || path.starts_with("ray.")))
+    })
+}
+
+/// What keeps every conversion of the file away, whatever its candidates are.
+fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Option<Obstacle> {
+    if let Some(by) = &around.imported_by {
+        return Some(Obstacle::new(
+            "not-an-entry-script",
+            format!("`{by}` imports this module; a connection made here would be made on import, and again on every worker"),
+            "move the loop into the script that starts the program",
+        ));
+    }
+    if !entry {
+        return Some(Obstacle::new(
+            "not-an-entry-script",
+            "this file only defines things: nothing in it says where the program starts and may connect",
+            "give it an `if __name__ == \"__main__\":` block, or convert the script that uses it",
+        ));
+    }
+    for name in ["ray", "os"] {
+        if imports::is_taken(cx.facts.scopes, name) {
+            return Some(Obstacle::new("name-taken", format!("`{name}` is a variable in this file; the converted script needs the module of that name"), "rename the variable"));
+        }
+    }
+    None
+}
+
+/// `--select` and `--ignore` hide rules; what they would have converted is left without a decision.
+fn select(found: &mut Vec<Found>, options: &Options) {
+    let wanted = |rule: &str| (options.select.is_empty() || options.select.iter().any(|s| s == rule)) && !options.ignore.iter().any(|s| s == rule);
+    found.retain(|one| match &one.result {
+        Ok(conversion) => wanted(conversion.rule),
+        Err(_) => one.rule.is_none_or(|rule| wanted(rule)),
+    });
+}
+
+/// Earlier candidates win; a later one that would touch the same text is refused.
+fn drop_overlaps(found: &mut [Found]) {
+    let mut kept: Vec<TextRange> = Vec::new();
+    for one in found.iter_mut() {
+        let Ok(conversion) = &one.result else { continue };
+        let clash = conversion.edits.iter().any(|edit| {
+            kept.iter().any(|other| edit.range.intersect(*other).is_some_and(|common| !common.is_empty()) || (edit.range == *other && !edit.range.is_empty()))
+        });
+        if clash {
+            one.result = Err(Obstacle::new("overlaps", "another conversion changes the same lines", "run rayify again on its output, or split the statement"));
+        } else {
+            kept.extend(conversion.edits.iter().map(|e| e.range));
+        }
+    }
+}
+
+fn launches(found: &[Found], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {
+    found
+        .iter()
+        .filter_map(|one| match &one.result {
+            Ok(conversion) if conversion.is_safe() || options.allow_unsafe => Some((one.owner, conversion.range)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Surroundings, found: Vec<Found>, place: Option<Place>) -> Planned {
+    let module = cx.module;
+    let applied: Vec<bool> = found
+        .iter()
+        .map(|one| matches!(&one.result, Ok(c) if c.is_safe() || options.allow_unsafe))
+        .collect();
+    let mut uses = Vec::new();
+    for (one, applied) in found.iter().zip(&applied) {
+        if let (Ok(conversion), true) = (&one.result, applied) {
+            uses.extend(conversion.uses.iter().copied());
+        }
+    }
+    let names = functions::decide(cx, &uses);
+    let name_of = |func: FuncId| names.names.get(&func).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.function_name(func)));
+    let mut decisions = Vec::new();
+    let mut placed: Vec<FuncId> = Vec::new();
+    for (one, applied) in found.into_iter().zip(applied) {
+        match one.result {
+            Ok(conversion) => {
+                let mut edits: Vec<TextEdit> =
+                    conversion.edits.iter().map(|e| TextEdit { range: e.range, content: fill_placeholders(&e.content, name_of) }).collect();
+                if applied {
+                    for (func, _) in &conversion.uses {
+                        if !placed.contains(func) {
+                            placed.push(*func);
+                            edits.extend(names.edits.iter().filter(|(f, _)| f == func).map(|(_, e)| e.clone()));
+                        }
+                    }
+                }
+                decisions.push(converted(rules, &conversion, edits));
+            }
+            Err(obstacle) => decisions.push(refused(rules, one.rule, one.range, one.subject, obstacle)),
+        }
+    }
+    let mut requirements = None;
+    if let Some(place) = place {
+        decisions.insert(0, cluster::connection(module, cx.facts, rules, options, place, &around.siblings));
+        let (packages, siblings) = imports::requirements(cx.facts.scopes, &around.siblings);
+        requirements = Some(Requirements { ray: RAY_VERSION.to_string(), packages, siblings });
+    }
+    finish(module, decisions, requirements, options)
+}
+
+/// The Ray release whose behaviour the rules are tested against.
+pub const RAY_VERSION: &str = "2.60";
+
+fn finish(module: &Module, mut decisions: Vec<Decision>, requirements: Option<Requirements>, options: &Options) -> Planned {
+    decisions.sort_by_key(|d| (d.range.start(), d.range.end(), d.rule.clone()));
+    match apply::apply(module, &decisions, options.allow_unsafe) {
+        Applied::Unchanged => Planned { decisions, ..Planned::default() },
+        Applied::Text(text) => Planned { decisions, output: Some(text), requirements, internal_error: None },
+        Applied::Bug(message) => Planned { decisions, internal_error: Some(message), ..Planned::default() },
+    }
+}
+
+fn local_init(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options) -> Planned {
+    let decisions = cluster::existing(module, facts, rules, options);
+    let (packages, siblings) = imports::requirements(facts.scopes, &[]);
+    finish(module, decisions, Some(Requirements { ray: RAY_VERSION.to_string(), packages, siblings }), options)
+}
+
+fn converted(rules: &Rules, conversion: &Conversion, edits: Vec<TextEdit>) -> Decision {
+    let info = rules.info(conversion.rule);
+    let mut edits: Vec<Edit> = edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect();
+    edits.sort_by_key(|e| (e.range.start(), e.range.end()));
+    let mut evidence = conversion.evidence.clone();
+    evidence.sort_by_key(|e| e.range.start());
+    Decision {
+        rule: conversion.rule.to_string(),
+        name: info.name,
+        range: conversion.range,
+        subject: conversion.subject.clone(),
+        verdict: Verdict::Convert,
+        applicability: if conversion.is_safe() { Applicability::Safe } else { Applicability::Unsafe },
+        library: Some(info.library.unwrap_or(Library::CoreTask)),
+        why: conversion.why.clone(),
+        reason: None,
+        evidence,
+        assumptions: conversion.assumptions.clone(),
+        knobs: conversion.knobs.clone(),
+        edits,
+    }
+}
+
+fn refused(rules: &Rules, rule: Option<&'static str>, range: TextRange, subject: String, obstacle: Obstacle) -> Decision {
+    let rule = rule.unwrap_or("RAY111");
+    let info = rules.info(rule);
+    let mut evidence: Vec<Evidence> = obstacle.evidence;
+    evidence.sort_by_key(|e| e.range.start());
+    Decision {
+        rule: rule.to_string(),
+        name: info.name,
+        range,
+        subject,
+        verdict: Verdict::Refuse,
+        applicability: Applicability::Safe,
+        library: info.library,
+        why: info.summary,
+        reason: Some(obstacle.reason),
+        evidence,
+        assumptions: Vec::new(),
+        knobs: Vec::new(),
+        edits: Vec::new(),
+    }
+}
+
+/// Statement starts that stand first on their line: only there can a line be inserted before them.
+pub fn first_on_line(module: &Module, at: TextSize) -> bool {
+    let start = module.line_start(at);
+    module.slice(TextRange::new(start, at)).trim().is_empty()
+}
