@@ -29,7 +29,8 @@ pub struct Calls(pub Vec<Call>);
 
 impl Calls {
     /// The most calls that had been submitted and had not ended at one moment. Actors' constructors don't count, nor do
-    /// Ray's own helpers; several calls of one actor count once, since they run one after another.
+    /// Ray's own helpers; several calls of one actor count once, since they run one after another. A trial of Tune is an
+    /// actor that Tune makes for it, so there the constructor is the submission and counts.
     pub fn most_in_flight(&self) -> usize {
         let mut changes: Vec<(u64, bool, usize)> = Vec::new();
         for (index, call) in self.of_the_program() {
@@ -84,7 +85,9 @@ impl Calls {
         self.0.iter().enumerate().filter(|(_, call)| {
             let method = call.function.rsplit('.').next().unwrap_or_default();
             let own = !call.function.starts_with('_') && !method.starts_with("__ray_");
-            own && call.kind != "ACTOR_CREATION_TASK" && call.pid != 0
+            let call_or_trial =
+                call.kind != "ACTOR_CREATION_TASK" || call.function.starts_with("ImplicitFunc.");
+            own && call_or_trial && call.pid != 0
         })
     }
 }

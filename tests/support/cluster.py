@@ -23,7 +23,7 @@ from ray.core.generated import gcs_service_pb2, gcs_service_pb2_grpc
 
 ATTEMPTS = 3
 START_LIMIT_S = 120
-STOP_LIMIT_S = 20
+STOP_LIMIT_S = 6
 LOOPBACK = "127.0.0.1"
 PORTS = ("gcs", "client", "dashboard", "agent", "second_agent")
 
