@@ -4,6 +4,8 @@
 //! Needs `python3` (3.11 or newer) on PATH. The public cases and reference scripts are taken from `../shared`, or from
 //! the folder that `RAYIFY_SHARED` names, and skipped with a note where they are missing.
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/places.rs"]
 mod places;
 #[path = "support/rayify.rs"]

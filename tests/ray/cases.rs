@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use libtest_mimic::Trial;
 use tempfile::TempDir;
 
-use crate::support::places::{self, scripts, stem};
+use crate::support::places::{self, stem};
 use crate::support::rayify::convert;
 use crate::support::{AT_ONCE, Place, Script};
-use crate::trial;
+use crate::{scripts, trial};
 
 /// So many cases of `convert/` must be converted.
 const LEAST_CONVERTED: usize = 25;

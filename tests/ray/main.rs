@@ -17,6 +17,7 @@ mod samples;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
@@ -52,4 +53,11 @@ fn trial(name: impl Into<String>, run: impl FnOnce() + Send + 'static) -> Trial 
         run();
         Ok(())
     })
+}
+
+/// The Python files right in a folder, sorted by name.
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = support::places::listing(folder);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    paths
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 use libtest_mimic::Trial;
 use tempfile::TempDir;
 
-use crate::support::places::{project, scripts, stem};
+use crate::support::places::{project, stem};
 use crate::support::rayify::convert;
 use crate::support::{Place, Script};
-use crate::{full, trial};
+use crate::{full, scripts, trial};
 
 /// One test a script.
 pub fn trials() -> Vec<Trial> {

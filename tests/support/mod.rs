@@ -1,5 +1,6 @@
-//! What the tests on real Ray share. `rayify`, `places` and `venv` serve other test binaries too, one by one.
+//! What the tests on real Ray share. `binary`, `rayify`, `places` and `venv` serve other test binaries too, one by one.
 
+mod binary;
 mod calls;
 mod cluster;
 pub mod places;

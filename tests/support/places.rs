@@ -35,16 +35,6 @@ pub fn listing(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The Python files right in a folder, sorted by name.
-///
-/// # Panics
-/// If it can't be read.
-pub fn scripts(folder: &Path) -> Vec<PathBuf> {
-    let mut paths = listing(folder);
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
-    paths
-}
-
 /// A file's name without its extension, or a folder's name.
 pub fn stem(path: &Path) -> String {
     path.file_stem()

@@ -1,13 +1,9 @@
 //! The program under test.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-/// The binary that cargo built, or the one that `RAYIFY_BIN` names (a release build, an installed wheel).
-pub fn binary() -> PathBuf {
-    std::env::var_os("RAYIFY_BIN")
-        .map_or_else(|| env!("CARGO_BIN_EXE_rayify").into(), PathBuf::from)
-}
+use super::binary::binary;
 
 /// Runs rayify with these arguments, whatever its exit status.
 ///
