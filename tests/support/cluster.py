@@ -139,11 +139,15 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 raylet.kill()
                 raylet.wait()
-        for pid in marked_processes(self.mark):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        sessions = {raylet.pid for raylet in self.raylets}
+        deadline = time.monotonic() + STOP_LIMIT_S
+        while (left := set(stragglers(sessions, self.mark))) and time.monotonic() < deadline:
+            for pid in left:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            time.sleep(0.1)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -154,15 +158,21 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def marked_processes(mark):
-    """Every process whose environment says that it belongs to this cluster. Without /proc, none."""
+def stragglers(sessions, mark):
+    """Every process of the raylets' sessions, and those that left them but carry the mark. Without /proc, none.
+
+    Neither would do alone: jobs get sessions of their own, and Ray writes its workers' titles over their environment.
+    """
     needle = f"RAYIFY_TEST_CLUSTER={mark}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if needle in (entry / "environ").read_bytes().split(b"\0"):
-                yield int(entry.name)
-        except OSError:  # gone meanwhile, or another user's
+            # pid (name) state parent group session ...; the name may hold spaces and brackets.
+            state, _, _, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+            marked = needle in (entry / "environ").read_bytes().split(b"\0")
+        except (OSError, ValueError):  # gone meanwhile, or another user's
             continue
+        if state != "Z" and (marked or int(session) in sessions):
+            yield int(entry.name)
 
 
 def free_ports(count):

@@ -72,6 +72,17 @@ pub fn stop_cluster() {
         .expect("the cluster ends with its keeper's stdin");
 }
 
+/// A name that no other run of the tests on this machine has. Whatever carries it in `RAYIFY_TEST_CLUSTER` ends with the
+/// cluster.
+pub fn mark() -> &'static str {
+    static MARK: OnceLock<String> = OnceLock::new();
+    MARK.get_or_init(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let nanoseconds = now.expect("the clock is past 1970").as_nanos();
+        format!("{}-{nanoseconds}", process::id())
+    })
+}
+
 impl Cluster {
     /// `127.0.0.1:port`, of the GCS.
     pub fn address(&self) -> &str {
@@ -141,13 +152,6 @@ impl Cluster {
             recorders: Mutex::default(),
         })
     }
-}
-
-/// A name for this run's cluster that no other run on the machine has.
-fn mark() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let nanoseconds = now.expect("the clock is past 1970").as_nanos();
-    format!("{}-{nanoseconds}", process::id())
 }
 
 impl Recorder {

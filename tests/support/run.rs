@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::calls::Calls;
-use super::cluster::cluster;
+use super::cluster::{cluster, mark};
 use super::venv;
 
 /// How many scripts run at once: one a core of the smallest machine that the tests are meant for.
@@ -225,7 +225,8 @@ fn set_environment(command: &mut Command, around: &Path, place: Place) {
         .env("PATH", std::env::join_paths(paths).expect("PATH is a list"))
         .env("OMP_NUM_THREADS", "1")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env("PYTHONHASHSEED", "0");
+        .env("PYTHONHASHSEED", "0")
+        .env("RAYIFY_TEST_CLUSTER", mark());
     let address = match place {
         Place::Plain => return,
         Place::Ray => cluster().address(),
