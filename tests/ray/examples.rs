@@ -32,7 +32,7 @@ pub fn trials(written: &Path) -> Vec<Trial> {
         .into_iter()
         .map(|example| {
             trial(format!("examples::{}", stem(&example)), move || {
-                runs_the_same(&example)
+                runs_the_same(&example);
             })
         })
         .collect()

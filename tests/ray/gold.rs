@@ -19,7 +19,7 @@ pub fn trials() -> Vec<Trial> {
     pairs
         .map(|pair| {
             trial(format!("gold::{}", stem(&pair)), move || {
-                prints_the_same(&pair)
+                prints_the_same(&pair);
             })
         })
         .collect()

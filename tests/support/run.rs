@@ -71,7 +71,7 @@ impl Script {
             file: file.into(),
             arguments: Vec::new(),
             environment: Vec::new(),
-            limit: Duration::from_secs(180),
+            limit: Duration::from_mins(3),
         }
     }
 
