@@ -24,7 +24,7 @@ impl<'a> Interp<'a> {
                 let part = self.call_method(id, &func.attr.id, &args, range);
                 all.extend(&part);
             }
-            if base.is_empty() {
+            if base.is_empty() && self.settled {
                 let what = format!("`{}`, whose receiver nothing in this file defines", self.text(node.func.range()));
                 self.unknown_effect(range, &args.all(), what.clone());
                 return self.unknown_set(&format!("the result of {what}"));
@@ -33,6 +33,9 @@ impl<'a> Interp<'a> {
         }
         let callee = self.eval(&node.func);
         let args = self.arguments(&node.arguments);
+        if callee.is_empty() && !self.settled {
+            return ObjSet::default();
+        }
         if callee.is_empty() {
             let what = format!("`{}`, which nothing in this file defines", self.text(node.func.range()));
             self.unknown_effect(range, &args.all(), what.clone());
@@ -516,7 +519,8 @@ impl<'a> Interp<'a> {
         }
         match self.table.method(ty, name).cloned() {
             Some(entry) => self.apply_entry(&entry, &format!("{ty}.{name}"), Some(recv), args, site),
-            None if ty == "None" => ObjSet::default(),
+            // `AttributeError`: this is not the object that gets here, or the program ends.
+            None if super::interp::is_complete_builtin(ty) => ObjSet::default(),
             None => {
                 let mut hands = args.all();
                 hands.insert(recv);
@@ -557,18 +561,83 @@ impl<'a> Interp<'a> {
             }
         }
         if matches!(ty, "argparse.ArgumentParser" | "argparse._ArgumentGroup" | "argparse._MutuallyExclusiveGroup") && name == "add_argument" {
-            for (key, set, _) in &args.kw {
-                let plain = set.iter().all(|id| match &self.obj(id).kind {
-                    ObjKind::Path(path) => matches!(path.as_str(), "int" | "float" | "str" | "bool" | "pathlib.Path"),
-                    _ => false,
-                });
-                if key == "type" && !plain || key == "action" && set.iter().any(|id| self.obj(id).ty() != Some("str")) {
-                    self.note_odd_argument_types();
-                }
-            }
+            self.command_line_argument(args, site);
             return Some(self.unknown_set("an argparse action"));
         }
         None
+    }
+
+    /// `add_argument("--paths", type=int, default=600)`: what the attribute of the namespace will hold.
+    fn command_line_argument(&mut self, args: &Args<'a>, site: TextRange) {
+        let keyword = |name: &str| args.kw.iter().find(|(key, _, _)| key == name);
+        let literal = |name: &str| match keyword(name) {
+            Some((_, _, Some(Expr::StringLiteral(text)))) => Some(text.value.to_str().to_string()),
+            _ => None,
+        };
+        let flags: Vec<String> = args
+            .pos
+            .iter()
+            .filter_map(|(_, expr)| match expr {
+                Some(Expr::StringLiteral(text)) => Some(text.value.to_str().to_string()),
+                _ => None,
+            })
+            .collect();
+        let long = flags.iter().find(|flag| flag.starts_with("--")).or_else(|| flags.first());
+        let Some(dest) = literal("dest").or_else(|| long.map(|flag| flag.trim_start_matches('-').replace('-', "_"))) else {
+            self.note_odd_argument_types();
+            return;
+        };
+        let mut all = ObjSet::default();
+        match (literal("action").as_deref(), keyword("type")) {
+            (Some("store_true" | "store_false"), _) => {
+                let set = self.scalar("bool");
+                all.extend(&set);
+            }
+            (Some("count"), _) => {
+                let set = self.scalar("int");
+                all.extend(&set);
+            }
+            (None | Some("store" | "append"), Some((_, types, _))) => {
+                for id in types.clone().iter() {
+                    let set = match self.obj(id).kind.clone() {
+                        ObjKind::Path(path) if matches!(path.as_str(), "int" | "float" | "str" | "bool" | "pathlib.Path") => self.scalar(&path),
+                        _ => {
+                            self.call_object(id, &Args::of(&[ObjSet::default()]), site)
+                        }
+                    };
+                    all.extend(&set);
+                }
+            }
+            (None | Some("store" | "append"), None) => {
+                let set = self.scalar("str");
+                all.extend(&set);
+            }
+            _ => {
+                let set = self.unknown_set("a command-line argument with an action of its own");
+                all.extend(&set);
+            }
+        }
+        let several = keyword("nargs").is_some_and(|(_, _, expr)| !matches!(expr, Some(Expr::StringLiteral(text)) if text.value.to_str() == "?"));
+        if several || literal("action").as_deref() == Some("append") {
+            let list = self.value_at(site, 50, "list");
+            self.add_field(list, Field::Elem, &all);
+            all = ObjSet::one(list);
+        }
+        let required = keyword("required").is_some() || !flags.iter().any(|flag| flag.starts_with('-'));
+        match keyword("default") {
+            Some((_, default, _)) => {
+                all.extend(default);
+            }
+            None if required || literal("action").as_deref().is_some_and(|a| a.starts_with("store_")) => {}
+            None => {
+                let none = self.scalar("None");
+                all.extend(&none);
+            }
+        }
+        let known = self.arguments.entry(dest).or_default();
+        if known.extend(&all) {
+            self.changed = true;
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm a builtin that no table entry can describe")]
@@ -721,6 +790,20 @@ impl<'a> Interp<'a> {
                     };
                     all.extend(&class);
                 }
+                return all;
+            }
+            "numpy.asarray" | "numpy.asanyarray" | "numpy.ascontiguousarray" | "numpy.asfortranarray" => {
+                self.touch(&args.all(), site);
+                self.consume(&args.all(), site);
+                self.effect(EffectKind::LibraryCall("numpy".to_string()), site, ObjSet::default(), format!("`{path}`"));
+                let mut all = ObjSet::default();
+                for id in first.iter() {
+                    if self.effective_type(id).is_some_and(|ty| self.table.is_a(&ty, "numpy.ndarray") || ty.starts_with("pandas.")) || matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
+                        all.insert(id);
+                    }
+                }
+                let made = self.value_at(site, 51, "numpy.ndarray");
+                all.insert(made);
                 return all;
             }
             "object.__init__" | "object.__setattr__" => return self.scalar("None"),

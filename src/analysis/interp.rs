@@ -91,6 +91,10 @@ pub struct Interp<'a> {
     /// `add_argument(type=…)` takes something else than plain types.
     odd_argument_types: bool,
     pub converged: bool,
+    /// First everything that flows is found; only then does "nothing arrives here" mean unknown.
+    pub settled: bool,
+    /// What `parse_args()` gives for each destination.
+    pub arguments: FxHashMap<String, ObjSet>,
     assume_pure: &'a [String],
 }
 
@@ -123,6 +127,8 @@ impl<'a> Interp<'a> {
             called: FxHashSet::default(),
             odd_argument_types: false,
             converged: true,
+            settled: false,
+            arguments: FxHashMap::default(),
             assume_pure,
         };
         interp.declare_modules();
@@ -148,6 +154,8 @@ impl<'a> Interp<'a> {
             }
             interp.fixpoint();
         }
+        interp.settled = true;
+        interp.fixpoint();
         interp
     }
 
@@ -1406,6 +1414,11 @@ impl<'a> Interp<'a> {
         self.changed |= !self.odd_argument_types;
         self.odd_argument_types = true;
     }
+}
+
+/// Builtin types whose tables list every method: what is missing there raises `AttributeError` in Python, too.
+pub fn is_complete_builtin(ty: &str) -> bool {
+    is_builtin_scalar(ty) || matches!(ty, "list" | "dict" | "set" | "bytearray")
 }
 
 /// Types without a table entry that are plain values all the same.

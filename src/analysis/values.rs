@@ -489,6 +489,9 @@ impl<'a> Interp<'a> {
             return own;
         }
         if ty == "argparse.Namespace" {
+            if let Some(known) = self.arguments.get(attr) {
+                return known.clone();
+            }
             return if self.odd_argument_types() {
                 self.unknown_set("a command-line argument of a type that is not plain")
             } else {
@@ -506,7 +509,8 @@ impl<'a> Interp<'a> {
         if table.method(ty, attr).is_some() {
             return ObjSet::one(self.method(id, attr));
         }
-        if ty == "None" {
+        // `AttributeError`: this is not the object that gets here, or the program ends.
+        if super::interp::is_complete_builtin(ty) {
             return ObjSet::default();
         }
         if self.table.is_a(ty, "BaseException") || ty.ends_with("Error") || ty.ends_with("Exception") {
@@ -760,15 +764,23 @@ impl<'a> Interp<'a> {
             return self.scalar_abs(lt, abs);
         }
         if lt.starts_with("datetime.") || rt.starts_with("datetime.") {
-            let mut out = ObjSet::default();
-            for ty in ["datetime.datetime", "datetime.date", "datetime.timedelta", "float", "int"] {
-                let set = self.scalar(ty);
-                out.extend(&set);
-            }
-            return out;
+            const DELTA: &str = "datetime.timedelta";
+            let moment = |ty: &str| matches!(ty, "datetime.datetime" | "datetime.date");
+            return match op {
+                Operator::Sub if moment(lt) && moment(rt) => self.scalar(DELTA),
+                Operator::Add | Operator::Sub if moment(lt) && rt == DELTA => self.scalar(lt),
+                Operator::Add if lt == DELTA && moment(rt) => self.scalar(rt),
+                Operator::FloorDiv if lt == DELTA && rt == DELTA => self.scalar("int"),
+                Operator::Div if lt == DELTA && rt == DELTA => self.scalar("float"),
+                _ if lt == DELTA && (rt == DELTA || rank(rt).is_some()) || rt == DELTA && rank(lt).is_some() => self.scalar(DELTA),
+                _ => ObjSet::default(),
+            };
         }
         let mut out = ObjSet::default();
-        let strength = |ty: &str| table.inherited(ty, |e| e.operators.then_some(e.ship == Ship::ReadOnly));
+        let strength = |ty: &str| {
+            let library = ty.contains('.');
+            library.then(|| table.inherited(ty, |e| e.operators.then_some(e.ship == Ship::ReadOnly))).flatten()
+        };
         match (strength(lt), strength(rt)) {
             (None, None) => {}
             (a, b) => {

@@ -539,7 +539,7 @@ impl<'f, 'a> Context<'f, 'a> {
         matches!(ty, "list" | "tuple" | "range" | "set" | "frozenset" | "str" | "bytes" | "dict_items" | "dict_keys" | "dict_values" | "numpy.ndarray" | "collections.deque")
             || self.facts.interp.table.is_a(ty, "dict")
             || self.facts.interp.table.is_a(ty, "list")
-            || matches!(ty, "None" | "int" | "float" | "bool")
+            || matches!(ty, "None" | "int" | "float" | "bool" | "numpy.generic")
     }
 
     fn known_finite(&self, ty: &str) -> bool {
