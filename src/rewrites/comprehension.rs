@@ -146,7 +146,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     }
     let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short);
     Ok(Conversion {
-        rule: if reduction { "RAY102" } else { "RAY101" },
+        rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
         range,
         subject: format!("{} `{}`", describe(candidate.kind), short(cx.text(range))),
         why: match candidate.kind {
@@ -159,6 +159,8 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         evidence: vec![Evidence { range: call.node.range(), text: format!("`{name}` is pure as far as the program can tell") }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+        pools: Vec::new(),
+        helper: false,
     })
 }
 

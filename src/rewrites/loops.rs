@@ -112,7 +112,7 @@ fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'
         });
     }
     Conversion {
-        rule,
+        rule: rule.to_string(),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
         subject: format!("`for` loop over `{}`", short(cx.text(node.iter.range()))),
         why,
@@ -124,6 +124,8 @@ fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'
         }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+        pools: Vec::new(),
+        helper: false,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod functions;
 pub mod imports;
 pub mod loops;
 pub mod maps;
+pub mod pools;
 pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
@@ -42,7 +43,7 @@ pub struct Use {
 /// A candidate that was proved: the text to change, with placeholders for the names of remote functions.
 #[derive(Debug, Clone)]
 pub struct Conversion {
-    pub rule: &'static str,
+    pub rule: String,
     pub range: TextRange,
     pub subject: String,
     pub why: String,
@@ -52,6 +53,10 @@ pub struct Conversion {
     pub evidence: Vec<Evidence>,
     pub assumptions: Vec<Assumption>,
     pub knobs: Vec<String>,
+    /// Pools that this conversion makes superfluous.
+    pub pools: Vec<VarId>,
+    /// It calls one of the helper functions of [`pools::helpers`].
+    pub helper: bool,
 }
 
 impl Conversion {
