@@ -25,7 +25,10 @@ impl<'a> Interp<'a> {
                 all.extend(&part);
             }
             if base.is_empty() && self.settled {
-                let what = format!("`{}`, whose receiver nothing in this file defines", self.text(node.func.range()));
+                let what = format!(
+                    "`{}`, whose receiver nothing in this file defines",
+                    self.text(node.func.range())
+                );
                 self.unknown_effect(range, &args.all(), what.clone());
                 return self.unknown_set(&format!("the result of {what}"));
             }
@@ -37,7 +40,10 @@ impl<'a> Interp<'a> {
             return ObjSet::default();
         }
         if callee.is_empty() {
-            let what = format!("`{}`, which nothing in this file defines", self.text(node.func.range()));
+            let what = format!(
+                "`{}`, which nothing in this file defines",
+                self.text(node.func.range())
+            );
             self.unknown_effect(range, &args.all(), what.clone());
             return self.unknown_set(&format!("the result of {what}"));
         }
@@ -47,7 +53,11 @@ impl<'a> Interp<'a> {
     fn text(&self, range: TextRange) -> String {
         let text = self.module.slice(range);
         let line = text.lines().next().unwrap_or_default();
-        if text.len() > 60 { format!("{}…", line.chars().take(57).collect::<String>()) } else { text.to_string() }
+        if text.len() > 60 {
+            format!("{}…", line.chars().take(57).collect::<String>())
+        } else {
+            text.to_string()
+        }
     }
 
     fn arguments(&mut self, node: &'a ast::Arguments) -> Args<'a> {
@@ -56,11 +66,11 @@ impl<'a> Interp<'a> {
             if let Expr::Starred(star) = arg {
                 let set = self.eval(&star.value);
                 // A literal or a tuple of known shape keeps its positions.
-                if args.star.is_none() {
-                    if let Some(parts) = self.exact_parts(&set) {
-                        args.pos.extend(parts.into_iter().map(|part| (part, None)));
-                        continue;
-                    }
+                if args.star.is_none()
+                    && let Some(parts) = self.exact_parts(&set)
+                {
+                    args.pos.extend(parts.into_iter().map(|part| (part, None)));
+                    continue;
                 }
                 let items = self.iterate(&set, star.range);
                 args.star.get_or_insert_with(ObjSet::default).extend(&items);
@@ -75,18 +85,20 @@ impl<'a> Interp<'a> {
         }
         for keyword in &node.keywords {
             let set = self.eval(&keyword.value);
-            match &keyword.arg {
-                Some(name) => args.kw.push((name.id.to_string(), set, Some(&keyword.value))),
-                None => {
-                    let mut values = ObjSet::default();
-                    for id in set.iter() {
-                        values.extend(&self.obj(id).field(&Field::Value));
-                        if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
-                            values.insert(id);
-                        }
+            if let Some(name) = &keyword.arg {
+                args.kw
+                    .push((name.id.to_string(), set, Some(&keyword.value)))
+            } else {
+                let mut values = ObjSet::default();
+                for id in set.iter() {
+                    values.extend(&self.obj(id).field(&Field::Value));
+                    if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
+                        values.insert(id);
                     }
-                    args.kwstar.get_or_insert_with(ObjSet::default).extend(&values);
                 }
+                args.kwstar
+                    .get_or_insert_with(ObjSet::default)
+                    .extend(&values);
             }
         }
         args
@@ -98,12 +110,19 @@ impl<'a> Interp<'a> {
         }
         let id = set.iter().next()?;
         let obj = self.obj(id);
-        if obj.ty() != Some("tuple") || obj.fields.is_empty() || obj.fields.contains_key(&Field::Elem) {
+        if obj.ty() != Some("tuple")
+            || obj.fields.is_empty()
+            || obj.fields.contains_key(&Field::Elem)
+        {
             return None;
         }
         let mut parts = Vec::new();
         for position in 0..obj.fields.len() {
-            parts.push(obj.fields.get(&Field::Index(u8::try_from(position).ok()?))?.clone());
+            parts.push(
+                obj.fields
+                    .get(&Field::Index(u8::try_from(position).ok()?))?
+                    .clone(),
+            );
         }
         Some(parts)
     }
@@ -139,14 +158,22 @@ impl<'a> Interp<'a> {
                     all.extend(&got);
                 }
                 if functions.is_empty() {
-                    return self.unknown_call(&format!("calling {}", self.describe(id)), &args.all(), site);
+                    return self.unknown_call(
+                        &format!("calling {}", self.describe(id)),
+                        &args.all(),
+                        site,
+                    );
                 }
                 all
             }
             ObjKind::NamedTuple(names) => {
                 let made = self.value_at(site, 8, "tuple");
                 for (position, name) in names.iter().enumerate() {
-                    let mut set = args.pos.get(position).map(|(set, _)| set.clone()).unwrap_or_default();
+                    let mut set = args
+                        .pos
+                        .get(position)
+                        .map(|(set, _)| set.clone())
+                        .unwrap_or_default();
                     for (key, value, _) in &args.kw {
                         if key == name {
                             set.extend(value);
@@ -155,7 +182,11 @@ impl<'a> Interp<'a> {
                     for extra in [&args.star, &args.kwstar].into_iter().flatten() {
                         set.extend(extra);
                     }
-                    self.add_field(made, Field::Index(u8::try_from(position).unwrap_or(u8::MAX)), &set);
+                    self.add_field(
+                        made,
+                        Field::Index(u8::try_from(position).unwrap_or(u8::MAX)),
+                        &set,
+                    );
                     self.add_field(made, Field::Attr(name.clone()), &set);
                 }
                 ObjSet::one(made)
@@ -210,13 +241,20 @@ impl<'a> Interp<'a> {
                 }
                 with.kw.extend(args.kw.iter().cloned());
                 if !bound.is_empty() {
-                    with.kwstar.get_or_insert_with(ObjSet::default).extend(&bound);
+                    with.kwstar
+                        .get_or_insert_with(ObjSet::default)
+                        .extend(&bound);
                 }
                 self.call_set(&target, &with, site)
             }
             "functools._lru_cache_wrapper" => {
                 let target = self.obj(id).field(&Field::Attr("__wrapped__".to_string()));
-                self.effect(EffectKind::Mutates, site, ObjSet::one(id), "the cache of a function");
+                self.effect(
+                    EffectKind::Mutates,
+                    site,
+                    ObjSet::one(id),
+                    "the cache of a function",
+                );
                 self.call_set(&target, args, site)
             }
             "contextlib._ContextManagerFactory" => {
@@ -236,8 +274,12 @@ impl<'a> Interp<'a> {
             }
             "None" => ObjSet::default(),
             _ => match self.table.method(ty, "__call__").cloned() {
-                Some(entry) => self.apply_entry(&entry, &format!("{ty}.__call__"), Some(id), args, site),
-                None => self.unknown_call(&format!("calling {}", self.describe(id)), &args.all(), site),
+                Some(entry) => {
+                    self.apply_entry(&entry, &format!("{ty}.__call__"), Some(id), args, site)
+                }
+                None => {
+                    self.unknown_call(&format!("calling {}", self.describe(id)), &args.all(), site)
+                }
             },
         }
     }
@@ -256,7 +298,12 @@ impl<'a> Interp<'a> {
         }
         let hands = args.all();
         if info.is_async {
-            self.effect(EffectKind::Async, site, ObjSet::default(), format!("coroutine `{}`", info.name));
+            self.effect(
+                EffectKind::Async,
+                site,
+                ObjSet::default(),
+                format!("coroutine `{}`", info.name),
+            );
             self.edge(site, func, hands);
             return self.rets[func.index()].clone();
         }
@@ -281,15 +328,23 @@ impl<'a> Interp<'a> {
     }
 
     fn bind_arguments(&mut self, parameters: &'a ast::Parameters, args: &Args<'a>) {
-        let positional: Vec<&ast::ParameterWithDefault> = parameters.posonlyargs.iter().chain(&parameters.args).collect();
+        let positional: Vec<&ast::ParameterWithDefault> = parameters
+            .posonlyargs
+            .iter()
+            .chain(&parameters.args)
+            .collect();
         let mut spare = ObjSet::default();
         for (position, parameter) in positional.iter().enumerate() {
             let name = parameter.name();
-            let mut set = args.pos.get(position).map(|(set, _)| set.clone()).unwrap_or_default();
-            if position >= args.pos.len() {
-                if let Some(star) = &args.star {
-                    set.extend(star);
-                }
+            let mut set = args
+                .pos
+                .get(position)
+                .map(|(set, _)| set.clone())
+                .unwrap_or_default();
+            if position >= args.pos.len()
+                && let Some(star) = &args.star
+            {
+                set.extend(star);
             }
             for (key, value, _) in &args.kw {
                 if *key == name.id.as_str() {
@@ -346,7 +401,11 @@ impl<'a> Interp<'a> {
     fn instantiate(&mut self, class: ClassId, args: &Args<'a>, site: TextRange) -> ObjSet {
         let meta = self.classes[class.index()].clone();
         if meta.is_enum {
-            return ObjSet::one(self.at(self.scopes.classes[class.index()].node.range, 77, ObjKind::Instance(class)));
+            return ObjSet::one(self.at(
+                self.scopes.classes[class.index()].node.range,
+                77,
+                ObjKind::Instance(class),
+            ));
         }
         let made = self.at(site, 20 + class.0, ObjKind::Instance(class));
         let recv = ObjSet::one(made);
@@ -374,10 +433,10 @@ impl<'a> Interp<'a> {
             for func in self.functions_named(class, "__post_init__") {
                 self.call_func(func, &Args::of(&[recv.clone()]), site);
             }
-        } else if constructors.is_empty() {
-            if let Some(base) = self.library_base(class) {
-                self.library_constructor(&base, made, args, site);
-            }
+        } else if constructors.is_empty()
+            && let Some(base) = self.library_base(class)
+        {
+            self.library_constructor(&base, made, args, site);
         }
         if let Some(what) = self.unknown_base(class) {
             let name = self.class_name(class);
@@ -387,7 +446,10 @@ impl<'a> Interp<'a> {
     }
 
     fn library_constructor(&mut self, base: &str, made: ObjId, args: &Args<'a>, site: TextRange) {
-        let exception = self.table.is_a(base, "BaseException") || base.ends_with("Error") || base.ends_with("Exception") || base.ends_with("Warning");
+        let exception = self.table.is_a(base, "BaseException")
+            || base.ends_with("Error")
+            || base.ends_with("Exception")
+            || base.ends_with("Warning");
         if exception {
             let tuple = self.value_at(site, 11, "tuple");
             self.add_field(tuple, Field::Elem, &args.all());
@@ -398,7 +460,10 @@ impl<'a> Interp<'a> {
             self.fill_dict(made, args, site);
             return;
         }
-        if matches!(base, "list" | "set" | "tuple" | "frozenset" | "collections.deque" | "collections.UserList") {
+        if matches!(
+            base,
+            "list" | "set" | "tuple" | "frozenset" | "collections.deque" | "collections.UserList"
+        ) {
             if let Some((set, _)) = args.pos.first() {
                 let items = self.iterate(&set.clone(), site);
                 self.add_field(made, Field::Elem, &items);
@@ -413,7 +478,11 @@ impl<'a> Interp<'a> {
 
     fn fill_fields(&mut self, class: ClassId, made: ObjId, args: &Args<'a>, site: TextRange) {
         for (position, name) in self.field_names(class).into_iter().enumerate() {
-            let mut set = args.pos.get(position).map(|(set, _)| set.clone()).unwrap_or_default();
+            let mut set = args
+                .pos
+                .get(position)
+                .map(|(set, _)| set.clone())
+                .unwrap_or_default();
             for (key, value, _) in &args.kw {
                 if *key == name {
                     set.extend(value);
@@ -425,7 +494,9 @@ impl<'a> Interp<'a> {
             if set.is_empty() {
                 for held in self.class_attr(class, &name).unwrap_or_default().iter() {
                     if self.obj(held).ty() == Some("dataclasses.Field") {
-                        let factory = self.obj(held).field(&Field::Attr("default_factory".to_string()));
+                        let factory = self
+                            .obj(held)
+                            .field(&Field::Attr("default_factory".to_string()));
                         let made = self.call_set(&factory, &Args::default(), site);
                         set.extend(&made);
                         set.extend(&self.obj(held).field(&Field::Attr("default".to_string())));
@@ -441,9 +512,14 @@ impl<'a> Interp<'a> {
     pub fn fill_dict(&mut self, made: ObjId, args: &Args<'a>, site: TextRange) {
         if let Some((source, _)) = args.pos.first() {
             for id in source.clone().iter() {
-                let mapping = self.effective_type(id).is_some_and(|ty| self.table.is_a(&ty, "dict"));
+                let mapping = self
+                    .effective_type(id)
+                    .is_some_and(|ty| self.table.is_a(&ty, "dict"));
                 if mapping {
-                    let (keys, values) = (self.obj(id).field(&Field::Key), self.obj(id).field(&Field::Value));
+                    let (keys, values) = (
+                        self.obj(id).field(&Field::Key),
+                        self.obj(id).field(&Field::Value),
+                    );
                     self.add_field(made, Field::Key, &keys);
                     self.add_field(made, Field::Value, &values);
                 } else {
@@ -468,7 +544,13 @@ impl<'a> Interp<'a> {
 
     // ---- library calls ---------------------------------------------------------------------------------------------
 
-    pub fn call_method(&mut self, recv: ObjId, name: &str, args: &Args<'a>, site: TextRange) -> ObjSet {
+    pub fn call_method(
+        &mut self,
+        recv: ObjId,
+        name: &str,
+        args: &Args<'a>,
+        site: TextRange,
+    ) -> ObjSet {
         match self.obj(recv).kind.clone() {
             ObjKind::Unknown(what) => {
                 let mut hands = args.all();
@@ -506,19 +588,41 @@ impl<'a> Interp<'a> {
     }
 
     /// What `instance.name` is when it is called: not the fallback that [`Self::attribute`] gives for data.
-    fn instance_lookup(&mut self, recv: ObjId, class: ClassId, name: &str, site: TextRange) -> ObjSet {
+    fn instance_lookup(
+        &mut self,
+        recv: ObjId,
+        class: ClassId,
+        name: &str,
+        site: TextRange,
+    ) -> ObjSet {
         let known = self.class_attr(class, name).is_some()
-            || self.obj(recv).fields.contains_key(&Field::Attr(name.to_string()))
+            || self
+                .obj(recv)
+                .fields
+                .contains_key(&Field::Attr(name.to_string()))
             || !self.functions_named(class, "__getattr__").is_empty();
-        if known { self.attribute(&ObjSet::one(recv), name, site) } else { ObjSet::default() }
+        if known {
+            self.attribute(&ObjSet::one(recv), name, site)
+        } else {
+            ObjSet::default()
+        }
     }
 
-    fn call_typed(&mut self, recv: ObjId, ty: &str, name: &str, args: &Args<'a>, site: TextRange) -> ObjSet {
+    fn call_typed(
+        &mut self,
+        recv: ObjId,
+        ty: &str,
+        name: &str,
+        args: &Args<'a>,
+        site: TextRange,
+    ) -> ObjSet {
         if let Some(result) = self.special_method(recv, ty, name, args, site) {
             return result;
         }
         match self.table.method(ty, name).cloned() {
-            Some(entry) => self.apply_entry(&entry, &format!("{ty}.{name}"), Some(recv), args, site),
+            Some(entry) => {
+                self.apply_entry(&entry, &format!("{ty}.{name}"), Some(recv), args, site)
+            }
             // `AttributeError`: this is not the object that gets here, or the program ends.
             None if super::interp::is_complete_builtin(ty) => ObjSet::default(),
             None => {
@@ -529,7 +633,14 @@ impl<'a> Interp<'a> {
         }
     }
 
-    fn special_method(&mut self, recv: ObjId, ty: &str, name: &str, args: &Args<'a>, site: TextRange) -> Option<ObjSet> {
+    fn special_method(
+        &mut self,
+        recv: ObjId,
+        ty: &str,
+        name: &str,
+        args: &Args<'a>,
+        site: TextRange,
+    ) -> Option<ObjSet> {
         let table = self.table;
         if table.is_a(ty, "dict") {
             match name {
@@ -545,22 +656,46 @@ impl<'a> Interp<'a> {
                     } else {
                         self.fill_dict(recv, args, site);
                     }
-                    self.effect(EffectKind::Mutates, site, ObjSet::one(recv), format!("`{}`", self.text(site)));
+                    self.effect(
+                        EffectKind::Mutates,
+                        site,
+                        ObjSet::one(recv),
+                        format!("`{}`", self.text(site)),
+                    );
                     return Some(self.scalar("None"));
                 }
                 "setdefault" => {
-                    let key = args.pos.first().map(|(set, _)| set.clone()).unwrap_or_default();
-                    let value = args.pos.get(1).map(|(set, _)| set.clone()).unwrap_or_default();
+                    let key = args
+                        .pos
+                        .first()
+                        .map(|(set, _)| set.clone())
+                        .unwrap_or_default();
+                    let value = args
+                        .pos
+                        .get(1)
+                        .map(|(set, _)| set.clone())
+                        .unwrap_or_default();
                     self.touch(&key, site);
                     self.add_field(recv, Field::Key, &key);
                     self.add_field(recv, Field::Value, &value);
-                    self.effect(EffectKind::Mutates, site, ObjSet::one(recv), format!("`{}`", self.text(site)));
+                    self.effect(
+                        EffectKind::Mutates,
+                        site,
+                        ObjSet::one(recv),
+                        format!("`{}`", self.text(site)),
+                    );
                     return Some(self.obj(recv).field(&Field::Value));
                 }
                 _ => {}
             }
         }
-        if matches!(ty, "argparse.ArgumentParser" | "argparse._ArgumentGroup" | "argparse._MutuallyExclusiveGroup") && name == "add_argument" {
+        if matches!(
+            ty,
+            "argparse.ArgumentParser"
+                | "argparse._ArgumentGroup"
+                | "argparse._MutuallyExclusiveGroup"
+        ) && name == "add_argument"
+        {
             self.command_line_argument(args, site);
             return Some(self.unknown_set("an argparse action"));
         }
@@ -582,8 +717,13 @@ impl<'a> Interp<'a> {
                 _ => None,
             })
             .collect();
-        let long = flags.iter().find(|flag| flag.starts_with("--")).or_else(|| flags.first());
-        let Some(dest) = literal("dest").or_else(|| long.map(|flag| flag.trim_start_matches('-').replace('-', "_"))) else {
+        let long = flags
+            .iter()
+            .find(|flag| flag.starts_with("--"))
+            .or_else(|| flags.first());
+        let Some(dest) = literal("dest")
+            .or_else(|| long.map(|flag| flag.trim_start_matches('-').replace('-', "_")))
+        else {
             self.note_odd_argument_types();
             return;
         };
@@ -600,10 +740,15 @@ impl<'a> Interp<'a> {
             (None | Some("store" | "append"), Some((_, types, _))) => {
                 for id in types.clone().iter() {
                     let set = match self.obj(id).kind.clone() {
-                        ObjKind::Path(path) if matches!(path.as_str(), "int" | "float" | "str" | "bool" | "pathlib.Path") => self.scalar(&path),
-                        _ => {
-                            self.call_object(id, &Args::of(&[ObjSet::default()]), site)
+                        ObjKind::Path(path)
+                            if matches!(
+                                path.as_str(),
+                                "int" | "float" | "str" | "bool" | "pathlib.Path"
+                            ) =>
+                        {
+                            self.scalar(&path)
                         }
+                        _ => self.call_object(id, &Args::of(&[ObjSet::default()]), site),
                     };
                     all.extend(&set);
                 }
@@ -623,12 +768,16 @@ impl<'a> Interp<'a> {
             self.add_field(list, Field::Elem, &all);
             all = ObjSet::one(list);
         }
-        let required = keyword("required").is_some() || !flags.iter().any(|flag| flag.starts_with('-'));
+        let required =
+            keyword("required").is_some() || !flags.iter().any(|flag| flag.starts_with('-'));
         match keyword("default") {
             Some((_, default, _)) => {
                 all.extend(default);
             }
-            None if required || literal("action").as_deref().is_some_and(|a| a.starts_with("store_")) => {}
+            None if required
+                || literal("action")
+                    .as_deref()
+                    .is_some_and(|a| a.starts_with("store_")) => {}
             None => {
                 let none = self.scalar("None");
                 all.extend(&none);
@@ -640,12 +789,21 @@ impl<'a> Interp<'a> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm a builtin that no table entry can describe")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a builtin that no table entry can describe"
+    )]
     fn call_path(&mut self, path: &str, args: &Args<'a>, site: TextRange) -> ObjSet {
-        let first = args.pos.first().map(|(set, _)| set.clone()).unwrap_or_default();
+        let first = args
+            .pos
+            .first()
+            .map(|(set, _)| set.clone())
+            .unwrap_or_default();
         match path {
             "super" => {
-                let Some(owner) = self.owner else { return ObjSet::default() };
+                let Some(owner) = self.owner else {
+                    return ObjSet::default();
+                };
                 let Some(class) = self.scopes.func(owner).class else {
                     return self.unknown_call("`super()`", &args.all(), site);
                 };
@@ -674,7 +832,12 @@ impl<'a> Interp<'a> {
                     }
                     return found;
                 }
-                self.effect(EffectKind::Dynamic, site, ObjSet::default(), "`getattr` with a computed name");
+                self.effect(
+                    EffectKind::Dynamic,
+                    site,
+                    ObjSet::default(),
+                    "`getattr` with a computed name",
+                );
                 return self.unknown_set("`getattr` with a computed name");
             }
             "setattr" => {
@@ -683,7 +846,12 @@ impl<'a> Interp<'a> {
                 for id in first.iter() {
                     if let ObjKind::Path(path) = &self.obj(id).kind {
                         let path = path.clone();
-                        self.effect(EffectKind::Patches(path), site, ObjSet::default(), "`setattr`");
+                        self.effect(
+                            EffectKind::Patches(path),
+                            site,
+                            ObjSet::default(),
+                            "`setattr`",
+                        );
                     }
                 }
                 return self.scalar("None");
@@ -716,16 +884,34 @@ impl<'a> Interp<'a> {
                 let mut names: Vec<String> = Vec::new();
                 match args.pos.get(1) {
                     Some((_, Some(Expr::StringLiteral(text)))) => {
-                        names = text.value.to_str().split([' ', ',']).filter(|n| !n.is_empty()).map(str::to_string).collect();
+                        names = text
+                            .value
+                            .to_str()
+                            .split([' ', ','])
+                            .filter(|n| !n.is_empty())
+                            .map(str::to_string)
+                            .collect();
                     }
-                    Some((_, Some(Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. })))) => {
+                    Some((
+                        _,
+                        Some(
+                            Expr::List(ast::ExprList { elts, .. })
+                            | Expr::Tuple(ast::ExprTuple { elts, .. }),
+                        ),
+                    )) => {
                         for element in elts {
                             if let Expr::StringLiteral(text) = element {
                                 names.push(text.value.to_str().to_string());
                             }
                         }
                     }
-                    _ => return self.unknown_call("`namedtuple` with computed fields", &args.all(), site),
+                    _ => {
+                        return self.unknown_call(
+                            "`namedtuple` with computed fields",
+                            &args.all(),
+                            site,
+                        );
+                    }
                 }
                 return ObjSet::one(self.at(site, 13, ObjKind::NamedTuple(names)));
             }
@@ -733,7 +919,11 @@ impl<'a> Interp<'a> {
                 let made = self.value_at(site, 14, "functools.partial");
                 self.add_field(made, Field::Attr("func".to_string()), &first);
                 for (position, (set, _)) in args.pos.iter().skip(1).enumerate() {
-                    self.add_field(made, Field::Index(u8::try_from(position).unwrap_or(u8::MAX)), set);
+                    self.add_field(
+                        made,
+                        Field::Index(u8::try_from(position).unwrap_or(u8::MAX)),
+                        set,
+                    );
                 }
                 for (name, set, _) in &args.kw {
                     self.add_field(made, Field::Attr(format!("<kw>{name}")), set);
@@ -763,8 +953,17 @@ impl<'a> Interp<'a> {
                 }
                 return ObjSet::one(made);
             }
-            "heapq.heappush" | "heapq.heapreplace" | "heapq.heappushpop" | "bisect.insort" | "bisect.insort_left" | "bisect.insort_right" => {
-                let item = args.pos.get(1).map(|(set, _)| set.clone()).unwrap_or_default();
+            "heapq.heappush"
+            | "heapq.heapreplace"
+            | "heapq.heappushpop"
+            | "bisect.insort"
+            | "bisect.insort_left"
+            | "bisect.insort_right" => {
+                let item = args
+                    .pos
+                    .get(1)
+                    .map(|(set, _)| set.clone())
+                    .unwrap_or_default();
                 for id in first.iter() {
                     self.add_field(id, Field::Elem, &item);
                 }
@@ -792,13 +991,24 @@ impl<'a> Interp<'a> {
                 }
                 return all;
             }
-            "numpy.asarray" | "numpy.asanyarray" | "numpy.ascontiguousarray" | "numpy.asfortranarray" => {
+            "numpy.asarray"
+            | "numpy.asanyarray"
+            | "numpy.ascontiguousarray"
+            | "numpy.asfortranarray" => {
                 self.touch(&args.all(), site);
                 self.consume(&args.all(), site);
-                self.effect(EffectKind::LibraryCall("numpy".to_string()), site, ObjSet::default(), format!("`{path}`"));
+                self.effect(
+                    EffectKind::LibraryCall("numpy".to_string()),
+                    site,
+                    ObjSet::default(),
+                    format!("`{path}`"),
+                );
                 let mut all = ObjSet::default();
                 for id in first.iter() {
-                    if self.effective_type(id).is_some_and(|ty| self.table.is_a(&ty, "numpy.ndarray") || ty.starts_with("pandas.")) || matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
+                    if self.effective_type(id).is_some_and(|ty| {
+                        self.table.is_a(&ty, "numpy.ndarray") || ty.starts_with("pandas.")
+                    }) || matches!(self.obj(id).kind, ObjKind::Unknown(_))
+                    {
                         all.insert(id);
                     }
                 }
@@ -817,22 +1027,31 @@ impl<'a> Interp<'a> {
             self.add_field(made, Field::Attr("args".to_string()), &ObjSet::one(tuple));
             return ObjSet::one(made);
         }
-        match self.table.call(path).cloned() {
-            Some(entry) => self.apply_entry(&entry, path, None, args, site),
-            None => {
-                let what = if path.starts_with('.') {
-                    format!("`{path}` of another module")
-                } else {
-                    format!("`{path}`, which the effect tables do not describe")
-                };
-                self.unknown_call(&what, &args.all(), site)
-            }
+        if let Some(entry) = self.table.call(path).cloned() {
+            self.apply_entry(&entry, path, None, args, site)
+        } else {
+            let what = if path.starts_with('.') {
+                format!("`{path}` of another module")
+            } else {
+                format!("`{path}`, which the effect tables do not describe")
+            };
+            self.unknown_call(&what, &args.all(), site)
         }
     }
 
     fn exception_type(&self, path: &str) -> Option<String> {
-        let builtin = !path.contains('.') && (path.ends_with("Error") || path.ends_with("Exception") || path.ends_with("Warning"))
-            || matches!(path, "StopIteration" | "KeyboardInterrupt" | "SystemExit" | "GeneratorExit" | "StopAsyncIteration");
+        let builtin = !path.contains('.')
+            && (path.ends_with("Error")
+                || path.ends_with("Exception")
+                || path.ends_with("Warning"))
+            || matches!(
+                path,
+                "StopIteration"
+                    | "KeyboardInterrupt"
+                    | "SystemExit"
+                    | "GeneratorExit"
+                    | "StopAsyncIteration"
+            );
         (builtin || self.table.is_a(path, "BaseException")).then(|| path.to_string())
     }
 
@@ -853,7 +1072,13 @@ impl<'a> Interp<'a> {
         all
     }
 
-    fn resolve(&self, arg: &ArgRef, recv: Option<ObjId>, args: &Args<'a>, params: &[String]) -> ObjSet {
+    fn resolve(
+        &self,
+        arg: &ArgRef,
+        recv: Option<ObjId>,
+        args: &Args<'a>,
+        params: &[String],
+    ) -> ObjSet {
         match arg {
             ArgRef::Receiver => recv.map(ObjSet::one).unwrap_or_default(),
             ArgRef::All => {
@@ -884,10 +1109,10 @@ impl<'a> Interp<'a> {
                         found.extend(set);
                     }
                 }
-                if let Some(position) = params.iter().position(|p| p == name) {
-                    if let Some((set, _)) = args.pos.get(position) {
-                        found.extend(set);
-                    }
+                if let Some(position) = params.iter().position(|p| p == name)
+                    && let Some((set, _)) = args.pos.get(position)
+                {
+                    found.extend(set);
                 }
                 found
             }
@@ -909,10 +1134,10 @@ impl<'a> Interp<'a> {
                 if let Some((_, _, expr)) = args.kw.iter().find(|(key, _, _)| key == name) {
                     return (true, *expr);
                 }
-                if let Some(position) = params.iter().position(|p| p == name) {
-                    if let Some((_, expr)) = args.pos.get(position) {
-                        return (true, *expr);
-                    }
+                if let Some(position) = params.iter().position(|p| p == name)
+                    && let Some((_, expr)) = args.pos.get(position)
+                {
+                    return (true, *expr);
                 }
                 (false, None)
             }
@@ -999,8 +1224,17 @@ impl<'a> Interp<'a> {
             }
         }
         let top = path.split('.').next().unwrap_or(path);
-        if matches!(top, "numpy" | "pandas" | "scipy" | "sklearn" | "torch" | "cv2" | "PIL") && path.contains('.') {
-            self.effect(EffectKind::LibraryCall(top.to_string()), site, ObjSet::default(), format!("`{path}`"));
+        if matches!(
+            top,
+            "numpy" | "pandas" | "scipy" | "sklearn" | "torch" | "cv2" | "PIL"
+        ) && path.contains('.')
+        {
+            self.effect(
+                EffectKind::LibraryCall(top.to_string()),
+                site,
+                ObjSet::default(),
+                format!("`{path}`"),
+            );
         }
         for effect in &effects {
             self.table_effect_with(effect, path, recv, args, &entry.params, site);
@@ -1022,7 +1256,8 @@ impl<'a> Interp<'a> {
                     for func in self.obj(source).lazy.clone() {
                         self.add_lazy(id, func);
                     }
-                    if let ObjKind::Func(func) | ObjKind::Bound { func, .. } = self.obj(source).kind {
+                    if let ObjKind::Func(func) | ObjKind::Bound { func, .. } = self.obj(source).kind
+                    {
                         self.add_lazy(id, func);
                     }
                 }
@@ -1031,7 +1266,14 @@ impl<'a> Interp<'a> {
         all
     }
 
-    pub fn table_effect(&mut self, effect: &TableEffect, path: &str, recv: Option<ObjId>, args: &Args<'a>, site: TextRange) {
+    pub fn table_effect(
+        &mut self,
+        effect: &TableEffect,
+        path: &str,
+        recv: Option<ObjId>,
+        args: &Args<'a>,
+        site: TextRange,
+    ) {
         self.table_effect_with(effect, path, recv, args, &[], site);
     }
 
@@ -1050,7 +1292,11 @@ impl<'a> Interp<'a> {
         let kind = match effect {
             TableEffect::Mutates(arg) => {
                 let objs = self.resolve(arg, recv, args, params);
-                let text = if recv.is_some() { format!("`{}`", self.text(site)) } else { what };
+                let text = if recv.is_some() {
+                    format!("`{}`", self.text(site))
+                } else {
+                    what
+                };
                 self.effect(EffectKind::Mutates, site, objs, text);
                 return;
             }
@@ -1074,8 +1320,14 @@ impl<'a> Interp<'a> {
                 let recv_set = recv.map(ObjSet::one).unwrap_or_default();
                 let stored = self.type_value_at(expr, &recv_set, args, params, site, 200);
                 if let Some(recv) = recv {
-                    let mapping = self.effective_type(recv).is_some_and(|ty| self.table.is_a(&ty, "dict"));
-                    self.add_field(recv, if mapping { Field::Value } else { Field::Elem }, &stored);
+                    let mapping = self
+                        .effective_type(recv)
+                        .is_some_and(|ty| self.table.is_a(&ty, "dict"));
+                    self.add_field(
+                        recv,
+                        if mapping { Field::Value } else { Field::Elem },
+                        &stored,
+                    );
                 }
                 return;
             }
@@ -1111,9 +1363,10 @@ impl<'a> Interp<'a> {
                 let mut risky = false;
                 for id in self.nested(&args.all(), 2).iter() {
                     risky |= match &self.obj(id).kind {
-                        ObjKind::Value { ty, .. } => {
-                            !matches!(ty.as_str(), "int" | "float" | "bool" | "complex" | "tuple" | "frozenset")
-                        }
+                        ObjKind::Value { ty, .. } => !matches!(
+                            ty.as_str(),
+                            "int" | "float" | "bool" | "complex" | "tuple" | "frozenset"
+                        ),
                         _ => true,
                     };
                 }
@@ -1155,7 +1408,12 @@ impl<'a> Interp<'a> {
     /// Data where a function could stand: `groupby("k")`, `key=None`, `re.sub(p, text, s)`.
     fn is_plain_data(&self, id: ObjId) -> bool {
         match &self.obj(id).kind {
-            ObjKind::Value { ty, .. } => !matches!(ty.as_str(), "functools.partial" | "functools._lru_cache_wrapper") && self.table.method(ty, "__call__").is_none(),
+            ObjKind::Value { ty, .. } => {
+                !matches!(
+                    ty.as_str(),
+                    "functools.partial" | "functools._lru_cache_wrapper"
+                ) && self.table.method(ty, "__call__").is_none()
+            }
             _ => false,
         }
     }
@@ -1164,7 +1422,9 @@ impl<'a> Interp<'a> {
     fn file_effect(&mut self, kind: EffectKind, site: TextRange, objs: &ObjSet, what: String) {
         let (mut paths, mut handles) = (ObjSet::default(), ObjSet::default());
         for id in objs.iter() {
-            let scalar = self.effective_type(id).is_some_and(|ty| ty == "str" || ty == "bytes" || ty.starts_with("pathlib."));
+            let scalar = self
+                .effective_type(id)
+                .is_some_and(|ty| ty == "str" || ty == "bytes" || ty.starts_with("pathlib."));
             if scalar || !self.is_mutable(id) {
                 paths.insert(id);
             } else {
@@ -1180,10 +1440,21 @@ impl<'a> Interp<'a> {
     }
 
     /// What a library passes to a function that it was given.
-    fn callback_arguments(&mut self, arg: &ArgRef, path: &str, recv: Option<ObjId>, args: &Args<'a>, site: TextRange) -> Args<'a> {
-        let pool_map = matches!(path.rsplit('.').next(), Some("map" | "imap" | "imap_unordered" | "map_async" | "starmap" | "starmap_async"))
-            && (path.contains("Pool") || path.contains("Executor"));
-        if (matches!(path, "map" | "filter" | "itertools.starmap") || pool_map) && *arg == ArgRef::Position(0) {
+    fn callback_arguments(
+        &mut self,
+        arg: &ArgRef,
+        path: &str,
+        recv: Option<ObjId>,
+        args: &Args<'a>,
+        site: TextRange,
+    ) -> Args<'a> {
+        let pool_map = matches!(
+            path.rsplit('.').next(),
+            Some("map" | "imap" | "imap_unordered" | "map_async" | "starmap" | "starmap_async")
+        ) && (path.contains("Pool") || path.contains("Executor"));
+        if (matches!(path, "map" | "filter" | "itertools.starmap") || pool_map)
+            && *arg == ArgRef::Position(0)
+        {
             let mut given = Args::default();
             for (set, _) in args.pos.iter().skip(1) {
                 let items = self.iterate(&set.clone(), site);
@@ -1211,9 +1482,15 @@ impl<'a> Interp<'a> {
             Some(recv) => {
                 let own = self.iterate_quiet(&ObjSet::one(recv));
                 pool.extend(&own);
-                self.effective_type(recv).is_some_and(|ty| !ty.contains('.') || ty.starts_with("collections."))
+                self.effective_type(recv)
+                    .is_some_and(|ty| !ty.contains('.') || ty.starts_with("collections."))
             }
-            None => !path.contains('.') || path.starts_with("functools.") || path.starts_with("itertools.") || path.starts_with("heapq."),
+            None => {
+                !path.contains('.')
+                    || path.starts_with("functools.")
+                    || path.starts_with("itertools.")
+                    || path.starts_with("heapq.")
+            }
         };
         if builtin {
             if path == "functools.reduce" {
@@ -1244,7 +1521,14 @@ impl<'a> Interp<'a> {
     // ---- type expressions --------------------------------------------------------------------------------------------
 
     /// The objects that a type expression stands for. `raw`: `elem(self)` is what the container holds, not what iterating gives.
-    pub fn type_value(&mut self, expr: &TypeExpr, recv: &ObjSet, args: &Args<'a>, site: TextRange, raw: bool) -> ObjSet {
+    pub fn type_value(
+        &mut self,
+        expr: &TypeExpr,
+        recv: &ObjSet,
+        args: &Args<'a>,
+        site: TextRange,
+        raw: bool,
+    ) -> ObjSet {
         let mut sub = if raw { 300 } else { 400 };
         self.build(expr, recv, args, &[], site, &mut sub, raw)
     }
@@ -1262,7 +1546,10 @@ impl<'a> Interp<'a> {
         self.build(expr, recv, args, params, site, &mut sub, false)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one recursive walk; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one recursive walk; a struct would only rename them"
+    )]
     fn build(
         &mut self,
         expr: &TypeExpr,
@@ -1312,7 +1599,11 @@ impl<'a> Interp<'a> {
                 self.iterate_quiet(&set)
             }
             TypeExpr::Key(inner) | TypeExpr::Value(inner) => {
-                let field = if matches!(expr, TypeExpr::Key(_)) { Field::Key } else { Field::Value };
+                let field = if matches!(expr, TypeExpr::Key(_)) {
+                    Field::Key
+                } else {
+                    Field::Value
+                };
                 let set = self.build(inner, recv, args, params, site, sub, raw);
                 let mut all = ObjSet::default();
                 for id in set.iter() {
@@ -1348,7 +1639,11 @@ impl<'a> Interp<'a> {
                 }
                 all
             }
-            TypeExpr::Named { name, abs, args: inner } => {
+            TypeExpr::Named {
+                name,
+                abs,
+                args: inner,
+            } => {
                 let absolute = match abs {
                     Abs::Unknown => false,
                     Abs::Yes => true,
@@ -1357,23 +1652,39 @@ impl<'a> Interp<'a> {
                             ArgRef::Receiver => recv.clone(),
                             _ => self.resolve(arg, recv.iter().next(), args, params),
                         };
-                        let all_absolute = !set.is_empty()
-                            && set.iter().all(|id| matches!(self.obj(id).kind, ObjKind::Value { abs: true, .. }));
-                        all_absolute
+
+                        !set.is_empty()
+                            && set.iter().all(|id| {
+                                matches!(self.obj(id).kind, ObjKind::Value { abs: true, .. })
+                            })
                     }
                 };
                 if name == "json" || name == "plain" {
                     return self.json(site);
                 }
-                let mutable = self.table.type_entry(name).map_or(!super::interp::is_builtin_scalar(name), |entry| entry.mutable);
+                let mutable = self
+                    .table
+                    .type_entry(name)
+                    .map_or(!super::interp::is_builtin_scalar(name), |entry| {
+                        entry.mutable
+                    });
                 if inner.is_empty() && !mutable && name != "tuple" {
                     return self.scalar_abs(name, absolute);
                 }
                 let number = *sub;
-                let made = self.at(site, 1000 + number, ObjKind::Value { ty: name.clone(), abs: absolute });
+                let made = self.at(
+                    site,
+                    1000 + number,
+                    ObjKind::Value {
+                        ty: name.clone(),
+                        abs: absolute,
+                    },
+                );
                 let shape: Vec<Field> = match (name.as_str(), inner.len()) {
                     ("tuple", 1) => vec![Field::Elem],
-                    ("tuple", n) => (0..n).map(|i| Field::Index(u8::try_from(i).unwrap_or(u8::MAX))).collect(),
+                    ("tuple", n) => (0..n)
+                        .map(|i| Field::Index(u8::try_from(i).unwrap_or(u8::MAX)))
+                        .collect(),
                     (_, 2) => vec![Field::Key, Field::Value],
                     _ => vec![Field::Elem],
                 };
@@ -1402,8 +1713,13 @@ impl<'a> Interp<'a> {
                         let known = self.table.type_entry(&name)?.mutable;
                         if known {
                             // A container without its contents says too little about what is in it.
-                            return matches!(name.as_str(), "numpy.ndarray" | "pandas.core.frame.DataFrame" | "pandas.core.series.Series")
-                                .then(|| ObjSet::one(self.value_at(expr.range(), 902, &name)));
+                            return matches!(
+                                name.as_str(),
+                                "numpy.ndarray"
+                                    | "pandas.core.frame.DataFrame"
+                                    | "pandas.core.series.Series"
+                            )
+                            .then(|| ObjSet::one(self.value_at(expr.range(), 902, &name)));
                         }
                         Some(self.scalar(&name))
                     }
@@ -1419,7 +1735,9 @@ impl<'a> Interp<'a> {
             Expr::Subscript(node) => {
                 let head = self.eval(&node.value);
                 let id = head.iter().next()?;
-                let ObjKind::Path(path) = self.obj(id).kind.clone() else { return None };
+                let ObjKind::Path(path) = self.obj(id).kind.clone() else {
+                    return None;
+                };
                 let inner: Vec<&'a Expr> = match &*node.slice {
                     Expr::Tuple(tuple) => tuple.elts.iter().collect(),
                     other => vec![other],
@@ -1470,8 +1788,16 @@ fn falls_through(body: &[Stmt]) -> bool {
         None => true,
         Some(Stmt::Return(_) | Stmt::Raise(_)) => false,
         Some(Stmt::If(node)) => {
-            let has_else = node.elif_else_clauses.last().is_some_and(|clause| clause.test.is_none());
-            !has_else || falls_through(&node.body) || node.elif_else_clauses.iter().any(|c| falls_through(&c.body))
+            let has_else = node
+                .elif_else_clauses
+                .last()
+                .is_some_and(|clause| clause.test.is_none());
+            !has_else
+                || falls_through(&node.body)
+                || node
+                    .elif_else_clauses
+                    .iter()
+                    .any(|c| falls_through(&c.body))
         }
         Some(Stmt::While(node)) => {
             let forever = matches!(&*node.test, Expr::BooleanLiteral(b) if b.value)
@@ -1495,6 +1821,8 @@ fn contains_break(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Break(_) => true,
         Stmt::For(_) | Stmt::While(_) | Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
-        _ => crate::python::scopes::blocks(stmt).into_iter().any(contains_break),
+        _ => crate::python::scopes::blocks(stmt)
+            .into_iter()
+            .any(contains_break),
     })
 }

@@ -6,7 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::{Table, TableEffect};
 use crate::python::ast::{self, Expr, Operator, Pattern, Stmt};
-use crate::python::{ClassId, DefKind, FuncId, FuncNode, Module, Ranged, ScopeKind, Scopes, TextRange, VarId};
+use crate::python::{
+    ClassId, DefKind, FuncId, FuncNode, Module, Ranged, ScopeKind, Scopes, TextRange, VarId,
+};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]
@@ -35,6 +37,7 @@ pub struct Args<'a> {
 }
 
 impl Args<'_> {
+    #[must_use]
     pub fn all(&self) -> ObjSet {
         let mut all = ObjSet::default();
         for (set, _) in &self.pos {
@@ -49,6 +52,7 @@ impl Args<'_> {
         all
     }
 
+    #[must_use]
     pub fn of(sets: &[ObjSet]) -> Self {
         Self {
             pos: sets.iter().map(|set| (set.clone(), None)).collect(),
@@ -204,18 +208,32 @@ impl<'a> Interp<'a> {
         for (position, parameter) in parameters.iter_non_variadic_params().enumerate() {
             let name = parameter.name();
             let set = match (position, info.class) {
-                (0, Some(class)) => ObjSet::one(self.at(info.range(), 900, ObjKind::Instance(class))),
-                _ => parameter.parameter.annotation.as_deref().and_then(|a| self.annotation(a)).unwrap_or_else(|| {
-                    self.unknown_set(&format!("parameter `{}` of `{}`, which nothing in this file calls", name.id, info.name))
-                }),
+                (0, Some(class)) => {
+                    ObjSet::one(self.at(info.range(), 900, ObjKind::Instance(class)))
+                }
+                _ => parameter
+                    .parameter
+                    .annotation
+                    .as_deref()
+                    .and_then(|a| self.annotation(a))
+                    .unwrap_or_else(|| {
+                        self.unknown_set(&format!(
+                            "parameter `{}` of `{}`, which nothing in this file calls",
+                            name.id, info.name
+                        ))
+                    }),
             };
             if let Some(var) = self.scopes.var_at(name.range.start()) {
                 self.assign_var(var, &set);
             }
         }
-        for extra in [&parameters.vararg, &parameters.kwarg].into_iter().flatten() {
+        for extra in [&parameters.vararg, &parameters.kwarg]
+            .into_iter()
+            .flatten()
+        {
             if let Some(var) = self.scopes.var_at(extra.name.range.start()) {
-                let set = self.unknown_set(&format!("parameter `{}` of `{}`", extra.name.id, info.name));
+                let set =
+                    self.unknown_set(&format!("parameter `{}` of `{}`", extra.name.id, info.name));
                 self.assign_var(var, &set);
             }
         }
@@ -239,6 +257,7 @@ impl<'a> Interp<'a> {
         id
     }
 
+    #[must_use]
     pub fn obj(&self, id: ObjId) -> &Obj {
         &self.objs[id.index()]
     }
@@ -260,17 +279,35 @@ impl<'a> Interp<'a> {
     }
 
     pub fn scalar_abs(&mut self, ty: &str, abs: bool) -> ObjSet {
-        let kind = ObjKind::Value { ty: ty.to_string(), abs };
-        ObjSet::one(self.intern(SiteKey::Scalar(ty.to_string(), abs), kind, TextRange::default()))
+        let kind = ObjKind::Value {
+            ty: ty.to_string(),
+            abs,
+        };
+        ObjSet::one(self.intern(
+            SiteKey::Scalar(ty.to_string(), abs),
+            kind,
+            TextRange::default(),
+        ))
     }
 
     pub fn unknown_set(&mut self, what: &str) -> ObjSet {
         let kind = ObjKind::Unknown(what.to_string());
-        ObjSet::one(self.intern(SiteKey::Unknown(what.to_string()), kind, TextRange::default()))
+        ObjSet::one(self.intern(
+            SiteKey::Unknown(what.to_string()),
+            kind,
+            TextRange::default(),
+        ))
     }
 
     pub fn value_at(&mut self, site: TextRange, sub: u32, ty: &str) -> ObjId {
-        self.at(site, sub, ObjKind::Value { ty: ty.to_string(), abs: false })
+        self.at(
+            site,
+            sub,
+            ObjKind::Value {
+                ty: ty.to_string(),
+                abs: false,
+            },
+        )
     }
 
     pub fn path(&mut self, path: &str) -> ObjSet {
@@ -289,19 +326,35 @@ impl<'a> Interp<'a> {
     }
 
     pub fn bound(&mut self, recv: ObjId, func: FuncId) -> ObjId {
-        self.intern(SiteKey::Bound(recv, func), ObjKind::Bound { recv, func }, TextRange::default())
+        self.intern(
+            SiteKey::Bound(recv, func),
+            ObjKind::Bound { recv, func },
+            TextRange::default(),
+        )
     }
 
     pub fn method(&mut self, recv: ObjId, name: &str) -> ObjId {
-        let kind = ObjKind::Method { recv, name: name.to_string() };
-        self.intern(SiteKey::Method(recv, name.to_string()), kind, TextRange::default())
+        let kind = ObjKind::Method {
+            recv,
+            name: name.to_string(),
+        };
+        self.intern(
+            SiteKey::Method(recv, name.to_string()),
+            kind,
+            TextRange::default(),
+        )
     }
 
     pub fn add_field(&mut self, id: ObjId, field: Field, set: &ObjSet) {
         if set.is_empty() {
             return;
         }
-        if self.objs[id.index()].fields.entry(field).or_default().extend(set) {
+        if self.objs[id.index()]
+            .fields
+            .entry(field)
+            .or_default()
+            .extend(set)
+        {
             self.changed = true;
         }
     }
@@ -328,7 +381,13 @@ impl<'a> Interp<'a> {
 
     // ---- recording -------------------------------------------------------------------------------------------------
 
-    pub fn effect(&mut self, kind: EffectKind, range: TextRange, objs: ObjSet, what: impl Into<String>) {
+    pub fn effect(
+        &mut self,
+        kind: EffectKind,
+        range: TextRange,
+        objs: ObjSet,
+        what: impl Into<String>,
+    ) {
         let mut objs = objs;
         if kind == EffectKind::Mutates {
             // Scalars can't change; a table entry may name an argument that is one.
@@ -355,7 +414,11 @@ impl<'a> Interp<'a> {
     /// A call or operator that nothing describes; whatever it had in hand may change.
     pub fn unknown_effect(&mut self, range: TextRange, objs: &ObjSet, what: impl Into<String>) {
         let what = what.into();
-        if self.assume_pure.iter().any(|name| what.contains(&format!("`{name}`"))) {
+        if self
+            .assume_pure
+            .iter()
+            .any(|name| what.contains(&format!("`{name}`")))
+        {
             return;
         }
         self.effect(EffectKind::Unknown, range, ObjSet::default(), what.clone());
@@ -393,7 +456,10 @@ impl<'a> Interp<'a> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm a statement kind reads best in one place")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a statement kind reads best in one place"
+    )]
     fn stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::FunctionDef(node) => self.function_def(node),
@@ -445,7 +511,12 @@ impl<'a> Interp<'a> {
             Stmt::For(node) => {
                 let iterable = self.eval(&node.iter);
                 if node.is_async {
-                    self.effect(EffectKind::Async, node.iter.range(), ObjSet::default(), "`async for`");
+                    self.effect(
+                        EffectKind::Async,
+                        node.iter.range(),
+                        ObjSet::default(),
+                        "`async for`",
+                    );
                 }
                 let items = self.iterate(&iterable, node.iter.range());
                 self.set_order(&iterable, node.iter.range());
@@ -472,7 +543,12 @@ impl<'a> Interp<'a> {
                 for item in &node.items {
                     let manager = self.eval(&item.context_expr);
                     if node.is_async {
-                        self.effect(EffectKind::Async, item.range, ObjSet::default(), "`async with`");
+                        self.effect(
+                            EffectKind::Async,
+                            item.range,
+                            ObjSet::default(),
+                            "`async with`",
+                        );
                     }
                     let entered = self.enter(&manager, item.context_expr.range());
                     if let Some(vars) = &item.optional_vars {
@@ -504,11 +580,11 @@ impl<'a> Interp<'a> {
                             }
                             _ => {}
                         }
-                        if let ObjKind::Path(path) = &self.obj(id).kind {
-                            if matches!(path.as_str(), "SystemExit" | "KeyboardInterrupt") {
-                                let what = format!("`{}`", self.short(exc.range()));
-                                self.effect(EffectKind::Exit, exc.range(), ObjSet::default(), what);
-                            }
+                        if let ObjKind::Path(path) = &self.obj(id).kind
+                            && matches!(path.as_str(), "SystemExit" | "KeyboardInterrupt")
+                        {
+                            let what = format!("`{}`", self.short(exc.range()));
+                            self.effect(EffectKind::Exit, exc.range(), ObjSet::default(), what);
                         }
                     }
                     let text = self.module.slice(exc.range());
@@ -520,7 +596,12 @@ impl<'a> Interp<'a> {
                 if let Some(cause) = &node.cause {
                     self.eval(cause);
                 }
-                self.effect(EffectKind::Raises(class), node.range, ObjSet::default(), "`raise`");
+                self.effect(
+                    EffectKind::Raises(class),
+                    node.range,
+                    ObjSet::default(),
+                    "`raise`",
+                );
             }
             Stmt::Try(node) => {
                 self.block(&node.body);
@@ -532,17 +613,20 @@ impl<'a> Interp<'a> {
                         for id in self.flatten(&types).iter() {
                             let made = match &self.obj(id).kind {
                                 ObjKind::Class(class) => ObjKind::Instance(*class),
-                                ObjKind::Path(path) => ObjKind::Value { ty: path.clone(), abs: false },
+                                ObjKind::Path(path) => ObjKind::Value {
+                                    ty: path.clone(),
+                                    abs: false,
+                                },
                                 _ => ObjKind::Unknown("a caught exception".to_string()),
                             };
                             let id = self.at(handler.range, id.0, made);
                             caught.insert(id);
                         }
                     }
-                    if let Some(name) = &handler.name {
-                        if let Some(var) = self.scopes.var_at(name.range.start()) {
-                            self.assign_var(var, &caught);
-                        }
+                    if let Some(name) = &handler.name
+                        && let Some(var) = self.scopes.var_at(name.range.start())
+                    {
+                        self.assign_var(var, &caught);
                     }
                     self.block(&handler.body);
                 }
@@ -559,9 +643,18 @@ impl<'a> Interp<'a> {
                 for alias in &node.names {
                     let path = match &alias.asname {
                         Some(_) => alias.name.id.to_string(),
-                        None => alias.name.id.split('.').next().unwrap_or_default().to_string(),
+                        None => alias
+                            .name
+                            .id
+                            .split('.')
+                            .next()
+                            .unwrap_or_default()
+                            .to_string(),
                     };
-                    let at = alias.asname.as_ref().map_or(alias.range.start(), |n| n.range.start());
+                    let at = alias
+                        .asname
+                        .as_ref()
+                        .map_or(alias.range.start(), |n| n.range.start());
                     self.import(at, &path);
                 }
             }
@@ -570,7 +663,10 @@ impl<'a> Interp<'a> {
                 let from = node.module.as_ref().map_or("", |m| m.id.as_str());
                 for alias in &node.names {
                     let bound = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.import(bound.range.start(), &format!("{dots}{from}.{}", alias.name.id));
+                    self.import(
+                        bound.range.start(),
+                        &format!("{dots}{from}.{}", alias.name.id),
+                    );
                 }
             }
             Stmt::Expr(node) => {
@@ -601,7 +697,9 @@ impl<'a> Interp<'a> {
     }
 
     fn function_def(&mut self, node: &'a ast::StmtFunctionDef) {
-        let Some(func) = self.scopes.func_at(node.range) else { return };
+        let Some(func) = self.scopes.func_at(node.range) else {
+            return;
+        };
         for parameter in node.parameters.iter_non_variadic_params() {
             if let Some(default) = parameter.default() {
                 let set = self.eval(default);
@@ -631,7 +729,11 @@ impl<'a> Interp<'a> {
             _ => None,
         });
         let in_class = self.scopes.func(func).class.is_some();
-        if in_class && (text.ends_with(".setter") || text.ends_with(".getter") || text.ends_with(".deleter")) {
+        if in_class
+            && (text.ends_with(".setter")
+                || text.ends_with(".getter")
+                || text.ends_with(".deleter"))
+        {
             return value;
         }
         let called = match &decorator.expression {
@@ -646,8 +748,16 @@ impl<'a> Interp<'a> {
         };
         match path.as_deref().or(called.as_deref()) {
             Some(
-                "staticmethod" | "classmethod" | "property" | "abc.abstractmethod" | "functools.wraps" | "typing.override"
-                | "typing.final" | "typing.overload" | "functools.cached_property" | "typing.no_type_check",
+                "staticmethod"
+                | "classmethod"
+                | "property"
+                | "abc.abstractmethod"
+                | "functools.wraps"
+                | "typing.override"
+                | "typing.final"
+                | "typing.overload"
+                | "functools.cached_property"
+                | "typing.no_type_check",
             ) => value,
             Some("functools.lru_cache" | "functools.cache") => {
                 let cache = self.value_at(decorator.range, 0, "functools._lru_cache_wrapper");
@@ -668,7 +778,9 @@ impl<'a> Interp<'a> {
     }
 
     fn class_def(&mut self, node: &'a ast::StmtClassDef) {
-        let Some(class) = self.scopes.class_at(node.range) else { return };
+        let Some(class) = self.scopes.class_at(node.range) else {
+            return;
+        };
         let mut meta = ClassMeta::default();
         if let Some(arguments) = &node.arguments {
             for base in &arguments.args {
@@ -689,13 +801,18 @@ impl<'a> Interp<'a> {
                             }
                         }
                         ObjKind::NamedTuple(_) => meta.is_named_tuple = true,
-                        _ => meta.unknown = Some(format!("base class `{}`", self.short(base.range()))),
+                        _ => {
+                            meta.unknown =
+                                Some(format!("base class `{}`", self.short(base.range())));
+                        }
                     }
                 }
             }
             for keyword in &arguments.keywords {
                 let set = self.eval(&keyword.value);
-                let abc = set.iter().any(|id| matches!(&self.obj(id).kind, ObjKind::Path(p) if p == "abc.ABCMeta"));
+                let abc = set
+                    .iter()
+                    .any(|id| matches!(&self.obj(id).kind, ObjKind::Path(p) if p == "abc.ABCMeta"));
                 if !abc {
                     meta.unknown = Some(format!("class keyword `{}`", self.short(keyword.range)));
                 }
@@ -716,8 +833,18 @@ impl<'a> Interp<'a> {
                     meta.is_dataclass = true;
                     meta.is_frozen = self.module.slice(decorator.range).contains("frozen=True");
                 }
-                Some("functools.total_ordering" | "enum.unique" | "typing.final" | "typing.runtime_checkable") => {}
-                _ => meta.unknown = Some(format!("class decorator `{}`", self.short(decorator.expression.range()))),
+                Some(
+                    "functools.total_ordering"
+                    | "enum.unique"
+                    | "typing.final"
+                    | "typing.runtime_checkable",
+                ) => {}
+                _ => {
+                    meta.unknown = Some(format!(
+                        "class decorator `{}`",
+                        self.short(decorator.expression.range())
+                    ));
+                }
             }
         }
         self.classes[class.index()] = meta;
@@ -725,8 +852,11 @@ impl<'a> Interp<'a> {
         let id = self.class_obj(class);
         // Class attributes are fields of the class object, so that sharing and mutation are seen.
         let scope = self.scopes.classes[class.index()].scope;
-        let mut names: Vec<(String, VarId)> =
-            self.scopes.scopes[scope.index()].vars.iter().map(|(name, var)| (name.clone(), *var)).collect();
+        let mut names: Vec<(String, VarId)> = self.scopes.scopes[scope.index()]
+            .vars
+            .iter()
+            .map(|(name, var)| (name.clone(), *var))
+            .collect();
         names.sort();
         for (name, var) in names {
             let set = self.vars[var.index()].clone();
@@ -799,11 +929,23 @@ impl<'a> Interp<'a> {
         }
     }
 
-    fn store_attribute(&mut self, base: &ObjSet, attr: &str, set: &ObjSet, range: TextRange, what: String) {
+    fn store_attribute(
+        &mut self,
+        base: &ObjSet,
+        attr: &str,
+        set: &ObjSet,
+        range: TextRange,
+        what: String,
+    ) {
         for id in base.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Path(path) => {
-                    self.effect(EffectKind::Patches(path.clone()), range, ObjSet::default(), what.clone());
+                    self.effect(
+                        EffectKind::Patches(path.clone()),
+                        range,
+                        ObjSet::default(),
+                        what.clone(),
+                    );
                 }
                 ObjKind::Instance(class) => {
                     if self.class_attr(class, "__setattr__").is_some() {
@@ -842,7 +984,9 @@ impl<'a> Interp<'a> {
         self.store_hooks(base, "__setitem__", range);
         let sliced = slice.is_slice_expr();
         for id in base.iter() {
-            let Some(ty) = self.obj(id).ty().map(str::to_string) else { continue };
+            let Some(ty) = self.obj(id).ty().map(str::to_string) else {
+                continue;
+            };
             if self.table.is_a(&ty, "dict") {
                 self.add_field(id, Field::Key, key);
                 self.add_field(id, Field::Value, set);
@@ -862,14 +1006,21 @@ impl<'a> Interp<'a> {
     fn store_hooks(&mut self, base: &ObjSet, dunder: &str, range: TextRange) {
         self.dunders(base, &[dunder], range);
         for id in base.iter() {
-            let Some(ty) = self.obj(id).ty().map(str::to_string) else { continue };
+            let Some(ty) = self.obj(id).ty().map(str::to_string) else {
+                continue;
+            };
             if let Some(entry) = self.table.method(&ty, dunder) {
                 for effect in entry.effects.clone() {
                     match effect {
                         TableEffect::Mutates(_) | TableEffect::Stores(_) => {}
                         TableEffect::Writes(setting) => {
                             let what = format!("`{}`", self.short(range));
-                            self.effect(EffectKind::Writes(setting), range, ObjSet::default(), what);
+                            self.effect(
+                                EffectKind::Writes(setting),
+                                range,
+                                ObjSet::default(),
+                                what,
+                            );
                         }
                         _ => self.unknown_effect(range, base, format!("`{ty}.{dunder}`")),
                     }
@@ -890,7 +1041,10 @@ impl<'a> Interp<'a> {
                 if let Some(ty) = self.obj(id).ty().map(str::to_string) {
                     if self.table.is_a(&ty, "dict") {
                         for other in value.iter() {
-                            let (keys, values) = (self.obj(other).field(&Field::Key), self.obj(other).field(&Field::Value));
+                            let (keys, values) = (
+                                self.obj(other).field(&Field::Key),
+                                self.obj(other).field(&Field::Value),
+                            );
                             self.add_field(id, Field::Key, &keys);
                             self.add_field(id, Field::Value, &values);
                         }
@@ -910,6 +1064,7 @@ impl<'a> Interp<'a> {
     }
 
     /// Lists, sets, dicts, arrays, instances …: can be changed in place. Unknown counts.
+    #[must_use]
     pub fn is_mutable(&self, id: ObjId) -> bool {
         match &self.obj(id).kind {
             ObjKind::Unknown(_) | ObjKind::Class(_) | ObjKind::Func(_) => true,
@@ -919,7 +1074,10 @@ impl<'a> Interp<'a> {
             }
             ObjKind::Value { ty, .. } => {
                 matches!(ty.as_str(), "iterator" | "generator")
-                    || self.table.type_entry(ty).map_or(!is_builtin_scalar(ty), |entry| entry.mutable)
+                    || self
+                        .table
+                        .type_entry(ty)
+                        .map_or(!is_builtin_scalar(ty), |entry| entry.mutable)
             }
             _ => false,
         }
@@ -935,29 +1093,33 @@ impl<'a> Interp<'a> {
                 if let Some(inner) = &node.pattern {
                     self.pattern(inner, subject);
                 }
-                if let Some(name) = &node.name {
-                    if let Some(var) = self.scopes.var_at(name.range.start()) {
-                        self.assign_var(var, subject);
-                        self.global_write(var, name.range);
-                    }
+                if let Some(name) = &node.name
+                    && let Some(var) = self.scopes.var_at(name.range.start())
+                {
+                    self.assign_var(var, subject);
+                    self.global_write(var, name.range);
                 }
             }
             Pattern::MatchStar(node) => {
-                if let Some(name) = &node.name {
-                    if let Some(var) = self.scopes.var_at(name.range.start()) {
-                        let list = self.value_at(node.range, 0, "list");
-                        let items = self.iterate(subject, node.range);
-                        self.add_field(list, Field::Elem, &items);
-                        self.assign_var(var, &ObjSet::one(list));
-                        self.global_write(var, name.range);
-                    }
+                if let Some(name) = &node.name
+                    && let Some(var) = self.scopes.var_at(name.range.start())
+                {
+                    let list = self.value_at(node.range, 0, "list");
+                    let items = self.iterate(subject, node.range);
+                    self.add_field(list, Field::Elem, &items);
+                    self.assign_var(var, &ObjSet::one(list));
+                    self.global_write(var, name.range);
                 }
             }
             Pattern::MatchOr(node) => node.patterns.iter().for_each(|p| self.pattern(p, subject)),
             Pattern::MatchSequence(node) => {
                 for (position, inner) in node.patterns.iter().enumerate() {
                     let part = self.unpack(subject, position, node.range);
-                    let part = if inner.is_match_star() { subject.clone() } else { part };
+                    let part = if inner.is_match_star() {
+                        subject.clone()
+                    } else {
+                        part
+                    };
                     self.pattern(inner, &part);
                 }
             }
@@ -969,12 +1131,12 @@ impl<'a> Interp<'a> {
                 for inner in &node.patterns {
                     self.pattern(inner, &values);
                 }
-                if let Some(name) = &node.rest {
-                    if let Some(var) = self.scopes.var_at(name.range.start()) {
-                        let dict = self.value_at(node.range, 0, "dict");
-                        self.add_field(dict, Field::Value, &values);
-                        self.assign_var(var, &ObjSet::one(dict));
-                    }
+                if let Some(name) = &node.rest
+                    && let Some(var) = self.scopes.var_at(name.range.start())
+                {
+                    let dict = self.value_at(node.range, 0, "dict");
+                    self.add_field(dict, Field::Value, &values);
+                    self.assign_var(var, &ObjSet::one(dict));
                 }
             }
             Pattern::MatchClass(node) => {
@@ -983,7 +1145,9 @@ impl<'a> Interp<'a> {
                 let mut narrowed = ObjSet::default();
                 for id in subject.iter() {
                     let keep = match &self.obj(id).kind {
-                        ObjKind::Instance(c) => class.iter().any(|k| matches!(self.obj(k).kind, ObjKind::Class(d) if d == *c)),
+                        ObjKind::Instance(c) => class
+                            .iter()
+                            .any(|k| matches!(self.obj(k).kind, ObjKind::Class(d) if d == *c)),
                         _ => true,
                     };
                     if keep {
@@ -995,7 +1159,8 @@ impl<'a> Interp<'a> {
                     let mut parts = narrowed.clone();
                     for id in narrowed.iter() {
                         if let ObjKind::Instance(_) = self.obj(id).kind {
-                            let fields: Vec<ObjSet> = self.obj(id).fields.values().cloned().collect();
+                            let fields: Vec<ObjSet> =
+                                self.obj(id).fields.values().cloned().collect();
                             for field in fields {
                                 parts.extend(&field);
                             }
@@ -1026,7 +1191,10 @@ impl<'a> Interp<'a> {
         set
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm an expression kind reads best in one place")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm an expression kind reads best in one place"
+    )]
     fn eval_inner(&mut self, expr: &'a Expr) -> ObjSet {
         match expr {
             Expr::BoolOp(node) => {
@@ -1067,7 +1235,9 @@ impl<'a> Interp<'a> {
                 out
             }
             Expr::Lambda(node) => {
-                let Some(func) = self.scopes.func_at(node.range) else { return ObjSet::default() };
+                let Some(func) = self.scopes.func_at(node.range) else {
+                    return ObjSet::default();
+                };
                 if let Some(parameters) = &node.parameters {
                     for parameter in parameters.iter_non_variadic_params() {
                         if let Some(default) = parameter.default() {
@@ -1100,7 +1270,10 @@ impl<'a> Interp<'a> {
                         self.add_field(dict, Field::Value, &value);
                     } else {
                         for id in value.iter() {
-                            let (keys, values) = (self.obj(id).field(&Field::Key), self.obj(id).field(&Field::Value));
+                            let (keys, values) = (
+                                self.obj(id).field(&Field::Key),
+                                self.obj(id).field(&Field::Value),
+                            );
                             self.add_field(dict, Field::Key, &keys);
                             self.add_field(dict, Field::Value, &values);
                             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
@@ -1129,7 +1302,11 @@ impl<'a> Interp<'a> {
                 } else {
                     for (position, element) in node.elts.iter().enumerate() {
                         let value = self.eval(element);
-                        self.add_field(tuple, Field::Index(u8::try_from(position).unwrap_or(u8::MAX)), &value);
+                        self.add_field(
+                            tuple,
+                            Field::Index(u8::try_from(position).unwrap_or(u8::MAX)),
+                            &value,
+                        );
                     }
                 }
                 ObjSet::one(tuple)
@@ -1180,10 +1357,10 @@ impl<'a> Interp<'a> {
             Expr::YieldFrom(node) => {
                 let set = self.eval(&node.value);
                 let items = self.iterate(&set, node.range);
-                if let Some(func) = self.owner {
-                    if self.yields[func.index()].extend(&items) {
-                        self.changed = true;
-                    }
+                if let Some(func) = self.owner
+                    && self.yields[func.index()].extend(&items)
+                {
+                    self.changed = true;
                 }
                 self.scalar("None")
             }
@@ -1256,12 +1433,19 @@ impl<'a> Interp<'a> {
         };
         if self.is_free(var) {
             let what = format!("`{}`", self.scopes.var(var).name);
-            self.effect(EffectKind::FreeRead(var), node.range, ObjSet::default(), what);
+            self.effect(
+                EffectKind::FreeRead(var),
+                node.range,
+                ObjSet::default(),
+                what,
+            );
         }
         let set = self.vars[var.index()].clone();
         // A script may shadow a builtin on one path only.
         let info = self.scopes.var(var);
-        if info.defs.iter().any(|def| def.kind == DefKind::Delete) || self.scopes.scopes[info.scope.index()].kind == ScopeKind::Module && set.is_empty() {
+        if info.defs.iter().any(|def| def.kind == DefKind::Delete)
+            || self.scopes.scopes[info.scope.index()].kind == ScopeKind::Module && set.is_empty()
+        {
             // A name whose value never shows up (defined by exec, or only annotated) stays empty: its users refuse.
         }
         set
@@ -1271,7 +1455,12 @@ impl<'a> Interp<'a> {
         for generator in generators {
             let iterable = self.eval(&generator.iter);
             if generator.is_async {
-                self.effect(EffectKind::Async, generator.range, ObjSet::default(), "`async for`");
+                self.effect(
+                    EffectKind::Async,
+                    generator.range,
+                    ObjSet::default(),
+                    "`async for`",
+                );
             }
             let items = self.iterate(&iterable, generator.iter.range());
             self.set_order(&iterable, generator.iter.range());
@@ -1284,7 +1473,9 @@ impl<'a> Interp<'a> {
 
     /// A generator expression: its first iterable is evaluated here, the rest when it is consumed.
     fn generator(&mut self, node: &'a ast::ExprGenerator) -> ObjSet {
-        let Some(func) = self.scopes.func_at(node.range) else { return ObjSet::default() };
+        let Some(func) = self.scopes.func_at(node.range) else {
+            return ObjSet::default();
+        };
         let made = self.value_at(node.range, 0, "generator");
         let first = &node.generators[0];
         let iterable = self.eval(&first.iter);
@@ -1318,9 +1509,17 @@ impl<'a> Interp<'a> {
             match op {
                 ast::CmpOp::Is | ast::CmpOp::IsNot => {
                     let trivial = [left_expr, right_expr].into_iter().any(|side| {
-                        matches!(side, Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) | Expr::EllipsisLiteral(_))
+                        matches!(
+                            side,
+                            Expr::NoneLiteral(_)
+                                | Expr::BooleanLiteral(_)
+                                | Expr::EllipsisLiteral(_)
+                        )
                     });
-                    if !trivial && !self.identity_is_stable(&left) && !self.identity_is_stable(&right) {
+                    if !trivial
+                        && !self.identity_is_stable(&left)
+                        && !self.identity_is_stable(&right)
+                    {
                         let mut both = left.clone();
                         both.extend(&right);
                         let what = format!("`{}`", self.short(node.range));
@@ -1328,11 +1527,18 @@ impl<'a> Interp<'a> {
                     }
                 }
                 ast::CmpOp::In | ast::CmpOp::NotIn => {
-                    self.dunders(&right, &["__contains__", "__iter__", "__getitem__"], node.range);
+                    self.dunders(
+                        &right,
+                        &["__contains__", "__iter__", "__getitem__"],
+                        node.range,
+                    );
                     self.consume(&right, node.range);
                     let inner = self.iterate_quiet(&right);
                     self.compare_effects(&left, &inner, node.range);
-                    if right.iter().any(|id| matches!(self.obj(id).kind, ObjKind::Unknown(_))) {
+                    if right
+                        .iter()
+                        .any(|id| matches!(self.obj(id).kind, ObjKind::Unknown(_)))
+                    {
                         self.operand_effects(&right, node.range);
                     }
                 }
@@ -1341,11 +1547,15 @@ impl<'a> Interp<'a> {
                     // Arrays and frames compare element by element.
                     for set in [&left, &right] {
                         for id in set.iter() {
-                            if let Some(ty) = self.obj(id).ty().map(str::to_string) {
-                                if self.table.type_entry(&ty).is_some_and(|t| t.operators && t.mutable && t.ship == super::table::Ship::ReadOnly) {
-                                    let made = self.fresh(id, node.range, 1);
-                                    result.extend(&made);
-                                }
+                            if let Some(ty) = self.obj(id).ty().map(str::to_string)
+                                && self.table.type_entry(&ty).is_some_and(|t| {
+                                    t.operators
+                                        && t.mutable
+                                        && t.ship == super::table::Ship::ReadOnly
+                                })
+                            {
+                                let made = self.fresh(id, node.range, 1);
+                                result.extend(&made);
                             }
                         }
                     }
@@ -1383,7 +1593,9 @@ impl<'a> Interp<'a> {
                 ast::InterpolatedStringElement::Interpolation(part) => {
                     let set = self.interpolation(part);
                     let known = !set.is_empty()
-                        && set.iter().all(|id| matches!(self.obj(id).kind, ObjKind::Value { abs: true, .. }));
+                        && set.iter().all(|id| {
+                            matches!(self.obj(id).kind, ObjKind::Value { abs: true, .. })
+                        });
                     abs.get_or_insert(known);
                 }
             }
@@ -1406,6 +1618,7 @@ impl<'a> Interp<'a> {
         set
     }
 
+    #[must_use]
     pub fn odd_argument_types(&self) -> bool {
         self.odd_argument_types
     }
@@ -1417,14 +1630,28 @@ impl<'a> Interp<'a> {
 }
 
 /// Builtin types whose tables list every method: what is missing there raises `AttributeError` in Python, too.
+#[must_use]
 pub fn is_complete_builtin(ty: &str) -> bool {
     is_builtin_scalar(ty) || matches!(ty, "list" | "dict" | "set" | "bytearray")
 }
 
 /// Types without a table entry that are plain values all the same.
+#[must_use]
 pub fn is_builtin_scalar(ty: &str) -> bool {
     matches!(
         ty,
-        "int" | "float" | "bool" | "str" | "bytes" | "complex" | "None" | "NoneType" | "ellipsis" | "range" | "slice" | "tuple" | "frozenset"
+        "int"
+            | "float"
+            | "bool"
+            | "str"
+            | "bytes"
+            | "complex"
+            | "None"
+            | "NoneType"
+            | "ellipsis"
+            | "range"
+            | "slice"
+            | "tuple"
+            | "frozenset"
     )
 }

@@ -31,9 +31,12 @@ pub struct Launch {
 }
 
 /// Process-wide settings of which a worker has its own from the start.
-const ALWAYS_DIFFERENT: &[&str] = &["env", "cwd", "argv", "sys", "signal", "atexit", "umask", "plt", "modules"];
+const ALWAYS_DIFFERENT: &[&str] = &[
+    "env", "cwd", "argv", "sys", "signal", "atexit", "umask", "plt", "modules",
+];
 
-impl<'a> Facts<'a> {
+impl Facts<'_> {
+    #[must_use]
     pub fn launch(&self, owner: Option<FuncId>, range: TextRange, calls: Vec<TextRange>) -> Launch {
         Launch {
             owner,
@@ -70,12 +73,17 @@ impl<'a> Facts<'a> {
                 EffectKind::Dynamic if !effect.what.contains("getattr") => {
                     return Err(Obstacle::new(
                         "dynamic-code",
-                        format!("{} at line {line} can read or change any name of this file", effect.what),
+                        format!(
+                            "{} at line {line} can read or change any name of this file",
+                            effect.what
+                        ),
                         "replace it by ordinary calls",
                     )
                     .at(effect.range, effect.what.clone()));
                 }
-                EffectKind::Mutates if effect.what.contains("sys.path") || effect.what.contains("sys.modules") => {
+                EffectKind::Mutates
+                    if effect.what.contains("sys.path") || effect.what.contains("sys.modules") =>
+                {
                     return Err(Obstacle::new(
                         "process-setting",
                         format!("line {line} changes where modules are found ({}); workers don't see that", effect.what),
@@ -93,14 +101,25 @@ impl<'a> Facts<'a> {
     ///
     /// # Errors
     /// The first obstacle, in the order in which a person would want to hear it.
-    pub fn remote_call(&self, launch: &Launch, call: &ast::ExprCall, callee: FuncId) -> Result<Remote, Obstacle> {
+    pub fn remote_call(
+        &self,
+        launch: &Launch,
+        call: &ast::ExprCall,
+        callee: FuncId,
+    ) -> Result<Remote, Obstacle> {
         self.program_obstacle()?;
         let mut proof = Remote::default();
         let name = self.function_name(callee).to_string();
         let info = self.scopes.func(callee);
         if info.is_async {
-            return Err(Obstacle::new("async", format!("`{name}` is a coroutine; its order on the event loop is part of the program"), "")
-                .at(call.range(), "called here"));
+            return Err(Obstacle::new(
+                "async",
+                format!(
+                    "`{name}` is a coroutine; its order on the event loop is part of the program"
+                ),
+                "",
+            )
+            .at(call.range(), "called here"));
         }
         if info.is_generator {
             return Err(Obstacle::new(
@@ -136,7 +155,10 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// The first effect.
     pub fn pure_functions(&self, launch: &Launch, funcs: &[FuncId]) -> Result<(), Obstacle> {
-        let name = funcs.first().map(|f| self.function_name(*f).to_string()).unwrap_or_default();
+        let name = funcs
+            .first()
+            .map(|f| self.function_name(*f).to_string())
+            .unwrap_or_default();
         let mut handed = ObjSet::default();
         for edge in &self.interp.calls {
             if Some(edge.callee) == funcs.first().copied() {
@@ -144,7 +166,14 @@ impl<'a> Facts<'a> {
             }
         }
         let (args, ambient) = (self.reach(&handed), self.ambient(funcs));
-        self.check_effects(launch, &name, funcs, &args, &ambient, &mut Remote::default())
+        self.check_effects(
+            launch,
+            &name,
+            funcs,
+            &args,
+            &ambient,
+            &mut Remote::default(),
+        )
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
@@ -158,21 +187,26 @@ impl<'a> Facts<'a> {
         proof: &mut Remote,
     ) -> Result<(), Obstacle> {
         let recursive = self.has_recursion(funcs);
-        if recursive {
-            if let Some(effect) = self.elsewhere(&[], |kind| *kind == EffectKind::Writes("recursion".to_string())) {
-                let line = self.line(effect.range.start());
-                return Err(Obstacle::new(
+        if recursive
+            && let Some(effect) = self.elsewhere(&[], |kind| {
+                *kind == EffectKind::Writes("recursion".to_string())
+            })
+        {
+            let line = self.line(effect.range.start());
+            return Err(Obstacle::new(
                     "process-setting",
                     format!("`{name}` recurses, and line {line} changes the recursion limit of this process; workers keep the default"),
                     "",
                 )
                 .at(effect.range, effect.what.clone()));
-            }
         }
         for effect in self.effects_of(funcs) {
             let line = self.line(effect.range.start());
             let what = &effect.what;
-            let owner = effect.owner.map(|f| self.function_name(f).to_string()).unwrap_or_default();
+            let owner = effect
+                .owner
+                .map(|f| self.function_name(f).to_string())
+                .unwrap_or_default();
             let refuse = |code: &str, message: String, unlock: String| {
                 Err(Obstacle::new(code, message, unlock).at(effect.range, what.clone()))
             };
@@ -187,25 +221,38 @@ impl<'a> Facts<'a> {
                 EffectKind::Mutates | EffectKind::MayMutate => {
                     for id in self.hit(effect) {
                         // A forked worker changed a copy, too; but what arrives read-only can't be changed at all.
-                        if launch.processes && args.contains(&id) && !ambient.contains(&id) && !self.read_only(id) {
+                        if launch.processes
+                            && args.contains(&id)
+                            && !ambient.contains(&id)
+                            && !self.read_only(id)
+                        {
                             continue;
                         }
-                        if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) || args.contains(&id) || ambient.contains(&id) {
-                            return Err(self.mutation(launch, name, funcs, effect, id, args, ambient));
+                        if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_))
+                            || args.contains(&id)
+                            || ambient.contains(&id)
+                        {
+                            return Err(
+                                self.mutation(launch, name, funcs, effect, id, args, ambient)
+                            );
                         }
                     }
                 }
                 EffectKind::Stdout => {
                     return refuse(
                         "stdout-in-worker",
-                        format!("`{owner}` prints (line {line}); a worker's output arrives late, prefixed and out of order"),
+                        format!(
+                            "`{owner}` prints (line {line}); a worker's output arrives late, prefixed and out of order"
+                        ),
                         format!("return the text from `{owner}` and print it in the loop"),
                     );
                 }
                 EffectKind::Stderr => {
                     return refuse(
                         "stdout-in-worker",
-                        format!("`{owner}` writes to stderr (line {line}, {what}); a worker's output arrives late and prefixed"),
+                        format!(
+                            "`{owner}` writes to stderr (line {line}, {what}); a worker's output arrives late and prefixed"
+                        ),
                         format!("return the text from `{owner}` and write it in the loop"),
                     );
                 }
@@ -218,7 +265,9 @@ impl<'a> Facts<'a> {
                 }
                 EffectKind::FileRead => {
                     let absolute = !effect.objs.is_empty()
-                        && effect.objs.iter().all(|id| matches!(self.interp.obj(id).kind, ObjKind::Value { abs: true, .. }));
+                        && effect.objs.iter().all(|id| {
+                            matches!(self.interp.obj(id).kind, ObjKind::Value { abs: true, .. })
+                        });
                     if !absolute {
                         return refuse(
                             "relative-path",
@@ -234,7 +283,9 @@ impl<'a> Facts<'a> {
                 EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove => {
                     return refuse(
                         "file-written-in-worker",
-                        format!("`{owner}` writes or removes files (line {line}, {what}); a retried or reordered task would do so twice or out of order"),
+                        format!(
+                            "`{owner}` writes or removes files (line {line}, {what}); a retried or reordered task would do so twice or out of order"
+                        ),
                         format!("return the data from `{owner}` and write them in the loop"),
                     );
                 }
@@ -247,26 +298,40 @@ impl<'a> Facts<'a> {
                 EffectKind::NetSend => {
                     return refuse(
                         "network",
-                        format!("`{owner}` sends to the network (line {line}, {what}); a task may be retried"),
+                        format!(
+                            "`{owner}` sends to the network (line {line}, {what}); a task may be retried"
+                        ),
                         String::new(),
                     );
                 }
                 EffectKind::Database => {
                     return refuse(
                         "database",
-                        format!("`{owner}` works on a database (line {line}, {what}); connections can't be shipped and order matters"),
+                        format!(
+                            "`{owner}` works on a database (line {line}, {what}); connections can't be shipped and order matters"
+                        ),
                         String::new(),
                     );
                 }
                 EffectKind::Subprocess | EffectKind::Thread => {
-                    let code = if effect.kind == EffectKind::Thread { "nested-pool" } else { "unknown-call" };
-                    return refuse(code, format!("`{owner}` starts threads or processes (line {line}, {what})"), String::new());
+                    let code = if effect.kind == EffectKind::Thread {
+                        "nested-pool"
+                    } else {
+                        "unknown-call"
+                    };
+                    return refuse(
+                        code,
+                        format!("`{owner}` starts threads or processes (line {line}, {what})"),
+                        String::new(),
+                    );
                 }
                 EffectKind::Reads(setting) => {
                     if ALWAYS_DIFFERENT.contains(&setting.as_str()) {
                         return refuse(
                             "process-setting",
-                            format!("`{owner}` reads {what} (line {line}); a worker process has its own ({setting})"),
+                            format!(
+                                "`{owner}` reads {what} (line {line}); a worker process has its own ({setting})"
+                            ),
                             "read it before the loop and pass it as an argument".to_string(),
                         );
                     }
@@ -275,12 +340,18 @@ impl<'a> Facts<'a> {
                 EffectKind::Writes(setting) => {
                     return refuse(
                         "process-setting",
-                        format!("`{owner}` changes a setting of the whole process (line {line}, {what}: {setting})"),
+                        format!(
+                            "`{owner}` changes a setting of the whole process (line {line}, {what}: {setting})"
+                        ),
                         "make the change before the loop, or pass the value".to_string(),
                     );
                 }
                 EffectKind::Random(stream) => {
-                    if let Some(seed) = self.effects().iter().find(|e| e.kind == EffectKind::Seeds(stream.clone())) {
+                    if let Some(seed) = self
+                        .effects()
+                        .iter()
+                        .find(|e| e.kind == EffectKind::Seeds(stream.clone()))
+                    {
                         let at = self.line(seed.range.start());
                         return Err(Obstacle::new(
                             "random-stream",
@@ -298,28 +369,40 @@ impl<'a> Facts<'a> {
                 EffectKind::Seeds(stream) => {
                     return refuse(
                         "random-stream",
-                        format!("`{owner}` seeds the shared random stream of {stream} (line {line})"),
+                        format!(
+                            "`{owner}` seeds the shared random stream of {stream} (line {line})"
+                        ),
                         "use a generator object of its own".to_string(),
                     );
                 }
                 EffectKind::Clock | EffectKind::Entropy => proof.assumptions.push(Assumption {
                     kind: AssumptionKind::Note,
-                    text: format!("`{owner}` uses {what} (line {line}), which differs from run to run"),
+                    text: format!(
+                        "`{owner}` uses {what} (line {line}), which differs from run to run"
+                    ),
                 }),
                 EffectKind::Exit => {
                     return refuse(
                         "exits-in-worker",
-                        format!("`{owner}` can end the process (line {line}, {what}); in a worker that kills the worker, and Ray tries again"),
+                        format!(
+                            "`{owner}` can end the process (line {line}, {what}); in a worker that kills the worker, and Ray tries again"
+                        ),
                         "raise an exception and exit in the loop".to_string(),
                     );
                 }
                 EffectKind::Identity => {
                     let shared = effect.objs.is_empty()
-                        || effect.objs.iter().any(|id| args.contains(&id) || ambient.contains(&id) || matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)));
+                        || effect.objs.iter().any(|id| {
+                            args.contains(&id)
+                                || ambient.contains(&id)
+                                || matches!(self.interp.obj(id).kind, ObjKind::Unknown(_))
+                        });
                     if shared {
                         return refuse(
                             "identity",
-                            format!("`{owner}` asks for an object's identity (line {line}, {what}); a copy on a worker is another object"),
+                            format!(
+                                "`{owner}` asks for an object's identity (line {line}, {what}); a copy on a worker is another object"
+                            ),
                             "compare values (`==`) or use an enum".to_string(),
                         );
                     }
@@ -327,13 +410,19 @@ impl<'a> Facts<'a> {
                 EffectKind::HashSeed => {
                     return refuse(
                         "hash-seed",
-                        format!("`{owner}` uses {what} (line {line}); hashes of strings differ from process to process"),
+                        format!(
+                            "`{owner}` uses {what} (line {line}); hashes of strings differ from process to process"
+                        ),
                         "use hashlib or zlib.crc32".to_string(),
                     );
                 }
                 EffectKind::SetOrder => self.check_set_order(&owner, effect, args, ambient)?,
                 EffectKind::Dynamic => {
-                    return refuse("dynamic-code", format!("`{owner}` uses {what} (line {line})"), String::new());
+                    return refuse(
+                        "dynamic-code",
+                        format!("`{owner}` uses {what} (line {line})"),
+                        String::new(),
+                    );
                 }
                 EffectKind::FreeWrite(var) => {
                     let home = self.scopes.owner(self.scopes.var(*var).scope);
@@ -341,23 +430,40 @@ impl<'a> Facts<'a> {
                         let variable = &self.scopes.var(*var).name;
                         return refuse(
                             "global-written",
-                            format!("`{owner}` binds `{variable}` outside itself (line {line}); a worker would bind its own"),
+                            format!(
+                                "`{owner}` binds `{variable}` outside itself (line {line}); a worker would bind its own"
+                            ),
                             format!("return the value from `{owner}` instead"),
                         );
                     }
                 }
                 EffectKind::Patches(path) => {
-                    return refuse("monkeypatched", format!("`{owner}` replaces an attribute of `{path}` (line {line})"), String::new());
+                    return refuse(
+                        "monkeypatched",
+                        format!("`{owner}` replaces an attribute of `{path}` (line {line})"),
+                        String::new(),
+                    );
                 }
                 EffectKind::Async => {
-                    return refuse("async", format!("`{owner}` awaits (line {line})"), String::new());
+                    return refuse(
+                        "async",
+                        format!("`{owner}` awaits (line {line})"),
+                        String::new(),
+                    );
                 }
-                EffectKind::LibraryCall(library) => self.library_settings(&owner, funcs, library, effect)?,
+                EffectKind::LibraryCall(library) => {
+                    self.library_settings(&owner, funcs, library, effect)?;
+                }
                 EffectKind::Raises(class) => {
                     if let Some(class) = class {
-                        let custom = self.interp.lineage(*class).into_iter().any(|c| !self.interp.functions_named(c, "__init__").is_empty());
+                        let custom = self
+                            .interp
+                            .lineage(*class)
+                            .into_iter()
+                            .any(|c| !self.interp.functions_named(c, "__init__").is_empty());
                         if custom && proof.raises_unbuildable.is_none() {
-                            proof.raises_unbuildable = Some((effect.range, self.interp.class_name(*class)));
+                            proof.raises_unbuildable =
+                                Some((effect.range, self.interp.class_name(*class)));
                         }
                     }
                 }
@@ -371,7 +477,12 @@ impl<'a> Facts<'a> {
                 continue;
             }
             if effect.kind == EffectKind::Mutates && effect.what.contains("cache") {
-                return Err(Obstacle::new("cached-function", format!("`{name}` keeps a cache between calls"), "").at(effect.range, effect.what.clone()));
+                return Err(Obstacle::new(
+                    "cached-function",
+                    format!("`{name}` keeps a cache between calls"),
+                    "",
+                )
+                .at(effect.range, effect.what.clone()));
             }
         }
         Ok(())
@@ -389,18 +500,26 @@ impl<'a> Facts<'a> {
         ambient: &Objects,
     ) -> Obstacle {
         let line = self.line(effect.range.start());
-        let owner = effect.owner.map(|f| self.function_name(f).to_string()).unwrap_or_default();
+        let owner = effect
+            .owner
+            .map(|f| self.function_name(f).to_string())
+            .unwrap_or_default();
         let object = self.interp.obj(id);
         let call_line = self.line(launch.range.start());
         if let ObjKind::Unknown(what) = &object.kind {
             return Obstacle::new(
                 "unknown-receiver",
-                format!("`{owner}` changes {what} (line {line}, {}); what that is, is not known", effect.what),
+                format!(
+                    "`{owner}` changes {what} (line {line}, {}); what that is, is not known",
+                    effect.what
+                ),
                 "annotate it, or describe where it comes from in an effect table",
             )
             .at(effect.range, effect.what.clone());
         }
-        let default = funcs.iter().any(|f| self.interp.defaults[f.index()].contains(id));
+        let default = funcs
+            .iter()
+            .any(|f| self.interp.defaults[f.index()].contains(id));
         if default {
             return Obstacle::new(
                 "mutable-default",
@@ -410,7 +529,11 @@ impl<'a> Facts<'a> {
             .at(effect.range, effect.what.clone());
         }
         let generator = object.ty().is_some_and(|ty| {
-            self.interp.table.type_entry(ty).is_some_and(|entry| entry.ship == Ship::Forks) && !matches!(ty, "iterator" | "generator")
+            self.interp
+                .table
+                .type_entry(ty)
+                .is_some_and(|entry| entry.ship == Ship::Forks)
+                && !matches!(ty, "iterator" | "generator")
         });
         if generator {
             return Obstacle::new(
@@ -447,13 +570,23 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn setting_untouched(&self, name: &str, owner: &str, funcs: &[FuncId], setting: &str, effect: &Effect) -> Result<(), Obstacle> {
+    fn setting_untouched(
+        &self,
+        name: &str,
+        owner: &str,
+        funcs: &[FuncId],
+        setting: &str,
+        effect: &Effect,
+    ) -> Result<(), Obstacle> {
         let changed = self.elsewhere(funcs, |kind| match kind {
             EffectKind::Writes(other) | EffectKind::Scoped(other) => other == setting,
             _ => false,
         });
         let Some(change) = changed else { return Ok(()) };
-        let (line, at) = (self.line(effect.range.start()), self.line(change.range.start()));
+        let (line, at) = (
+            self.line(effect.range.start()),
+            self.line(change.range.start()),
+        );
         Err(Obstacle::new(
             "process-setting",
             format!("`{owner}` follows a process-wide setting ({setting}, line {line}) that line {at} changes ({}); workers have their own", change.what),
@@ -463,18 +596,29 @@ impl<'a> Facts<'a> {
         .at(effect.range, format!("{} follows it here", effect.what)))
     }
 
-    fn library_settings(&self, owner: &str, funcs: &[FuncId], library: &str, effect: &Effect) -> Result<(), Obstacle> {
+    fn library_settings(
+        &self,
+        owner: &str,
+        funcs: &[FuncId],
+        library: &str,
+        effect: &Effect,
+    ) -> Result<(), Obstacle> {
         let changed = self.elsewhere(funcs, |kind| match kind {
             EffectKind::Writes(setting) | EffectKind::Scoped(setting) => {
                 matches!(
                     (setting.as_str(), library),
-                    ("numpy-errstate", "numpy" | "pandas" | "scipy" | "sklearn") | ("pandas-options", "pandas") | ("warnings", _)
+                    ("numpy-errstate", "numpy" | "pandas" | "scipy" | "sklearn")
+                        | ("pandas-options", "pandas")
+                        | ("warnings", _)
                 )
             }
             _ => false,
         });
         let Some(change) = changed else { return Ok(()) };
-        let (line, at) = (self.line(effect.range.start()), self.line(change.range.start()));
+        let (line, at) = (
+            self.line(effect.range.start()),
+            self.line(change.range.start()),
+        );
         Err(Obstacle::new(
             "process-setting",
             format!("`{owner}` uses {} (line {line}), which follows the setting that line {at} changes ({}); workers have their own", effect.what, change.what),
@@ -484,12 +628,22 @@ impl<'a> Facts<'a> {
         .at(effect.range, effect.what.clone()))
     }
 
-    fn check_set_order(&self, owner: &str, effect: &Effect, args: &Objects, ambient: &Objects) -> Result<(), Obstacle> {
+    fn check_set_order(
+        &self,
+        owner: &str,
+        effect: &Effect,
+        args: &Objects,
+        ambient: &Objects,
+    ) -> Result<(), Obstacle> {
         let line = self.line(effect.range.start());
         for id in effect.objs.iter() {
             let shipped = args.contains(&id) || ambient.contains(&id);
             if shipped || !self.stable_hashes(id) {
-                let why = if shipped { "a copy of a set may keep another order" } else { "its order follows string hashes, which differ from process to process" };
+                let why = if shipped {
+                    "a copy of a set may keep another order"
+                } else {
+                    "its order follows string hashes, which differ from process to process"
+                };
                 return Err(Obstacle::new(
                     "set-order",
                     format!("`{owner}` depends on the order of a set (line {line}); {why}"),
@@ -525,8 +679,13 @@ impl<'a> Facts<'a> {
             let line = self.line(used.start());
             let values = &self.interp.vars[var.index()];
             let code_only = !values.is_empty()
-                && values.iter().all(|id| matches!(self.interp.obj(id).kind, ObjKind::Path(_)))
-                && info.defs.iter().all(|def| matches!(def.kind, DefKind::Import(_)));
+                && values
+                    .iter()
+                    .all(|id| matches!(self.interp.obj(id).kind, ObjKind::Path(_)))
+                && info
+                    .defs
+                    .iter()
+                    .all(|def| matches!(def.kind, DefKind::Import(_)));
             if code_only {
                 continue;
             }
@@ -545,20 +704,33 @@ impl<'a> Facts<'a> {
             let memory: Objects = objects
                 .iter()
                 .copied()
-                .filter(|&id| !self.is_scalar(id) && !matches!(self.interp.obj(id).kind, ObjKind::Path(_)))
+                .filter(|&id| {
+                    !self.is_scalar(id) && !matches!(self.interp.obj(id).kind, ObjKind::Path(_))
+                })
                 .collect();
             if let Some((_, range, _)) = self.mutated_after(&launch.after, &memory, &launch.calls) {
                 return Err(self.changes_later(name, var, used, range, "is changed"));
             }
             self.check_ship(&objects, |why, code| {
-                Obstacle::new(code, format!("`{name}` reads `{}` (line {line}), which {why}", info.name), "make it inside the function")
-                    .at(used, format!("`{}` is read here", info.name))
+                Obstacle::new(
+                    code,
+                    format!("`{name}` reads `{}` (line {line}), which {why}", info.name),
+                    "make it inside the function",
+                )
+                .at(used, format!("`{}` is read here", info.name))
             })?;
         }
         Ok(())
     }
 
-    fn changes_later(&self, name: &str, var: VarId, used: TextRange, change: TextRange, how: &str) -> Obstacle {
+    fn changes_later(
+        &self,
+        name: &str,
+        var: VarId,
+        used: TextRange,
+        change: TextRange,
+        how: &str,
+    ) -> Obstacle {
         let variable = &self.scopes.var(var).name;
         let (read, write) = (self.line(used.start()), self.line(change.start()));
         Obstacle::new(
@@ -570,30 +742,55 @@ impl<'a> Facts<'a> {
         .at(used, format!("`{variable}` is read here"))
     }
 
-    fn check_arguments(&self, name: &str, call: &ast::ExprCall, args: &Objects) -> Result<(), Obstacle> {
+    fn check_arguments(
+        &self,
+        name: &str,
+        call: &ast::ExprCall,
+        args: &Objects,
+    ) -> Result<(), Obstacle> {
         let line = self.line(call.range().start());
         self.check_ship(args, |why, code| {
-            Obstacle::new(code, format!("an argument of `{name}` (line {line}) {why}"), "pass plain values, and make the rest inside the function")
-                .at(call.range(), "the call")
+            Obstacle::new(
+                code,
+                format!("an argument of `{name}` (line {line}) {why}"),
+                "pass plain values, and make the rest inside the function",
+            )
+            .at(call.range(), "the call")
         })
     }
 
     /// Class attributes travel with the class: they must not change later, and methods must not need what can't travel.
-    fn check_class_state(&self, launch: &Launch, name: &str, args: &Objects, funcs: &[FuncId]) -> Result<(), Obstacle> {
-        let mut classes: Vec<ObjId> = args.iter().copied().filter(|&id| matches!(self.interp.obj(id).kind, ObjKind::Class(_))).collect();
+    fn check_class_state(
+        &self,
+        launch: &Launch,
+        name: &str,
+        args: &Objects,
+        funcs: &[FuncId],
+    ) -> Result<(), Obstacle> {
+        let mut classes: Vec<ObjId> = args
+            .iter()
+            .copied()
+            .filter(|&id| matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
+            .collect();
         classes.sort();
         let targets: Objects = classes.iter().copied().collect();
-        if let Some((id, range, what)) = self.mutated_after(&launch.after, &targets, &launch.calls) {
+        if let Some((id, range, what)) = self.mutated_after(&launch.after, &targets, &launch.calls)
+        {
             let line = self.line(range.start());
             return Err(Obstacle::new(
                 "global-changes-later",
-                format!("{} is changed at line {line} ({what}) while tasks hold copies of it", self.interp.describe(id)),
+                format!(
+                    "{} is changed at line {line} ({what}) while tasks hold copies of it",
+                    self.interp.describe(id)
+                ),
                 "keep counters and registries outside the class",
             )
             .at(range, what));
         }
         for id in classes {
-            let ObjKind::Class(class) = self.interp.obj(id).kind else { continue };
+            let ObjKind::Class(class) = self.interp.obj(id).kind else {
+                continue;
+            };
             let methods: Vec<FuncId> = self
                 .scopes
                 .funcs
@@ -620,7 +817,11 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether everything among the objects arrives on a worker as it was.
-    fn check_ship(&self, objects: &Objects, obstacle: impl Fn(&str, &str) -> Obstacle) -> Result<(), Obstacle> {
+    fn check_ship(
+        &self,
+        objects: &Objects,
+        obstacle: impl Fn(&str, &str) -> Obstacle,
+    ) -> Result<(), Obstacle> {
         let mut all: Vec<ObjId> = objects.iter().copied().collect();
         all.sort();
         for id in all {
@@ -634,22 +835,50 @@ impl<'a> Facts<'a> {
 
     fn ship_problem(&self, id: ObjId) -> Option<(String, &'static str)> {
         match &self.interp.obj(id).kind {
-            ObjKind::Unknown(what) => Some((format!("holds {what}: not known to travel unchanged"), "unknown-receiver")),
+            ObjKind::Unknown(what) => Some((
+                format!("holds {what}: not known to travel unchanged"),
+                "unknown-receiver",
+            )),
             ObjKind::Value { ty, .. } => {
                 if matches!(ty.as_str(), "generator" | "iterator") {
-                    return Some(("holds an iterator, whose position is state that a copy would not share".to_string(), "not-serialisable"));
+                    return Some((
+                        "holds an iterator, whose position is state that a copy would not share"
+                            .to_string(),
+                        "not-serialisable",
+                    ));
                 }
                 if ty == "functools._lru_cache_wrapper" {
-                    return Some(("is a cached function, which a worker can't unpickle".to_string(), "cached-function"));
+                    return Some((
+                        "is a cached function, which a worker can't unpickle".to_string(),
+                        "cached-function",
+                    ));
                 }
-                match self.interp.table.inherited(ty, |entry| Some(entry.ship)).unwrap_or_default() {
-                    Ship::Never => Some((format!("holds a `{ty}`, which can't be pickled"), "not-serialisable")),
-                    Ship::Changes => Some((format!("holds a `{ty}`, which arrives as another type"), "changes-in-transit")),
+                match self
+                    .interp
+                    .table
+                    .inherited(ty, |entry| Some(entry.ship))
+                    .unwrap_or_default()
+                {
+                    Ship::Never => Some((
+                        format!("holds a `{ty}`, which can't be pickled"),
+                        "not-serialisable",
+                    )),
+                    Ship::Changes => Some((
+                        format!("holds a `{ty}`, which arrives as another type"),
+                        "changes-in-transit",
+                    )),
                     Ship::Faithful | Ship::ReadOnly | Ship::Forks => None,
                 }
             }
-            ObjKind::Instance(class) => self.interp.unknown_base(*class).map(|what| (format!("holds a `{}` ({what})", self.interp.class_name(*class)), "unknown-receiver")),
-            ObjKind::Method { .. } => Some(("holds a bound method".to_string(), "not-serialisable")),
+            ObjKind::Instance(class) => self.interp.unknown_base(*class).map(|what| {
+                (
+                    format!("holds a `{}` ({what})", self.interp.class_name(*class)),
+                    "unknown-receiver",
+                )
+            }),
+            ObjKind::Method { .. } => {
+                Some(("holds a bound method".to_string(), "not-serialisable"))
+            }
             ObjKind::Super(..) => Some(("holds `super()`".to_string(), "not-serialisable")),
             _ => None,
         }
@@ -672,7 +901,10 @@ impl<'a> Facts<'a> {
         sorted.sort();
         for &id in &sorted {
             let object = self.interp.obj(id);
-            if object.ty().is_some_and(|ty| matches!(ty, "generator" | "iterator")) {
+            if object
+                .ty()
+                .is_some_and(|ty| matches!(ty, "generator" | "iterator"))
+            {
                 return Err(Obstacle::new(
                     "generator-result",
                     format!("`{name}` returns an iterator or generator; only its first element would arrive"),
@@ -689,28 +921,41 @@ impl<'a> Facts<'a> {
                 .at(object.site, "made here"));
             }
             if let Some((why, code)) = self.ship_problem(id) {
-                return Err(Obstacle::new(code, format!("the result of `{name}` (line {line}) {why}"), format!("return plain values from `{name}`"))
-                    .at(call.range(), "the call"));
+                return Err(Obstacle::new(
+                    code,
+                    format!("the result of `{name}` (line {line}) {why}"),
+                    format!("return plain values from `{name}`"),
+                )
+                .at(call.range(), "the call"));
             }
         }
         let shared: Objects = sorted
             .iter()
             .copied()
             .filter(|_| !launch.processes)
-            .filter(|&id| visible.contains(&id) && self.interp.is_mutable(id) && !matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
+            .filter(|&id| {
+                visible.contains(&id)
+                    && self.interp.is_mutable(id)
+                    && !matches!(self.interp.obj(id).kind, ObjKind::Class(_))
+            })
             .collect();
         let mut shared_sorted: Vec<ObjId> = shared.iter().copied().collect();
         shared_sorted.sort();
         for &id in &shared_sorted {
-            if let ObjKind::Instance(class) = self.interp.obj(id).kind {
-                if self.interp.functions_named(class, "__eq__").is_empty() && !self.interp.lineage(class).iter().any(|c| self.plain_dataclass(*c)) {
-                    return Err(Obstacle::new(
+            if let ObjKind::Instance(class) = self.interp.obj(id).kind
+                && self.interp.functions_named(class, "__eq__").is_empty()
+                && !self
+                    .interp
+                    .lineage(class)
+                    .iter()
+                    .any(|c| self.plain_dataclass(*c))
+            {
+                return Err(Obstacle::new(
                         "result-aliases-argument",
                         format!("`{name}` returns a `{}` that it was given; a copy would be another object, and these compare by identity", self.interp.class_name(class)),
                         "return an index or a key instead",
                     )
                     .at(call.range(), "the call"));
-                }
             }
         }
         // One object made outside, held by several results, becomes several objects.
@@ -748,7 +993,10 @@ impl<'a> Facts<'a> {
             if effect.owner.is_some_and(|owner| funcs.contains(&owner)) {
                 continue;
             }
-            let touched = effect.objs.iter().any(|id| results.contains(&id) && self.interp.is_mutable(id));
+            let touched = effect
+                .objs
+                .iter()
+                .any(|id| results.contains(&id) && self.interp.is_mutable(id));
             if touched && effect.kind == EffectKind::Identity {
                 let at = self.line(effect.range.start());
                 return Err(Obstacle::new(
@@ -774,11 +1022,12 @@ impl<'a> Facts<'a> {
         Ok(())
     }
 
-    /// NumPy and pandas values arrive read-only.
+    /// `NumPy` and pandas values arrive read-only.
+    #[must_use]
     pub fn read_only(&self, id: ObjId) -> bool {
-        self.interp
-            .effective_type(id)
-            .is_some_and(|ty| self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly))
+        self.interp.effective_type(id).is_some_and(|ty| {
+            self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly)
+        })
     }
 
     /// Whether everything reachable from the values arrives on a worker as it was.
@@ -786,7 +1035,14 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// What does not.
     pub fn picklable(&self, set: &ObjSet, range: TextRange) -> Result<(), Obstacle> {
-        self.check_ship(&self.reach(set), |why, code| Obstacle::new(code, format!("the value at line {} {why}", self.line(range.start())), "").at(range, "this value"))
+        self.check_ship(&self.reach(set), |why, code| {
+            Obstacle::new(
+                code,
+                format!("the value at line {} {why}", self.line(range.start())),
+                "",
+            )
+            .at(range, "this value")
+        })
     }
 
     fn plain_dataclass(&self, class: crate::python::ClassId) -> bool {
@@ -801,13 +1057,20 @@ impl<'a> Facts<'a> {
     }
 
     /// As [`Self::mutated_after`], without what the shipped functions do to their own fresh objects.
-    fn mutated_outside(&self, launch: &Launch, targets: &Objects, funcs: &[FuncId]) -> Option<(ObjId, TextRange, String)> {
+    fn mutated_outside(
+        &self,
+        launch: &Launch,
+        targets: &Objects,
+        funcs: &[FuncId],
+    ) -> Option<(ObjId, TextRange, String)> {
         if targets.is_empty() {
             return None;
         }
         for &index in &launch.after.effects {
             let effect = self.effect(index);
-            if effect.owner.is_some_and(|owner| funcs.contains(&owner)) || launch.calls.contains(&effect.range) {
+            if effect.owner.is_some_and(|owner| funcs.contains(&owner))
+                || launch.calls.contains(&effect.range)
+            {
                 continue;
             }
             for id in self.hit(effect) {
@@ -818,7 +1081,9 @@ impl<'a> Facts<'a> {
         }
         for &index in &launch.after.edges {
             let edge = self.edge(index);
-            if launch.calls.contains(&edge.range) || edge.owner.is_some_and(|owner| funcs.contains(&owner)) {
+            if launch.calls.contains(&edge.range)
+                || edge.owner.is_some_and(|owner| funcs.contains(&owner))
+            {
                 continue;
             }
             let closure = self.closure(&[edge.callee]);
@@ -839,6 +1104,7 @@ impl<'a> Facts<'a> {
     // ---- exceptions --------------------------------------------------------------------------------------------------
 
     /// Handlers that an exception raised at a place can meet: in its function, and in every caller.
+    #[must_use]
     pub fn handlers(&self, owner: Option<FuncId>, range: TextRange) -> Vec<Handler> {
         let mut all = Vec::new();
         let mut seen: FxHashSet<(Option<FuncId>, TextRange)> = FxHashSet::default();
@@ -866,12 +1132,17 @@ impl<'a> Facts<'a> {
 
     fn enclosing(&self, body: &[Stmt], range: TextRange, all: &mut Vec<Handler>) {
         for stmt in body {
-            if !stmt.range().contains_range(range) || stmt.range() == range && !matches!(stmt, Stmt::Try(_)) && false {
+            if !stmt.range().contains_range(range)
+                || stmt.range() == range && !matches!(stmt, Stmt::Try(_)) && false
+            {
                 continue;
             }
             match stmt {
                 Stmt::Try(node) => {
-                    let guarded = node.body.iter().any(|inner| inner.range().contains_range(range));
+                    let guarded = node
+                        .body
+                        .iter()
+                        .any(|inner| inner.range().contains_range(range));
                     if guarded {
                         for handler in &node.handlers {
                             let ast::ExceptHandler::ExceptHandler(handler) = handler;
@@ -884,8 +1155,13 @@ impl<'a> Facts<'a> {
                 }
                 Stmt::With(node) => {
                     for item in &node.items {
-                        if !item.range.contains_range(range) && self.manager_looks(&item.context_expr) {
-                            all.push(Handler { range: item.range, inspects: true });
+                        if !item.range.contains_range(range)
+                            && self.manager_looks(&item.context_expr)
+                        {
+                            all.push(Handler {
+                                range: item.range,
+                                inspects: true,
+                            });
                         }
                     }
                 }
@@ -900,36 +1176,50 @@ impl<'a> Facts<'a> {
 
     /// A context manager of the script whose exit looks at the exception.
     fn manager_looks(&self, expr: &Expr) -> bool {
-        self.value(expr).iter().any(|id| match &self.interp.obj(id).kind {
-            ObjKind::Instance(class) => self.interp.functions_named(*class, "__exit__").into_iter().any(|func| {
-                let scope = self.scopes.func(func).scope;
-                self.scopes.scopes[scope.index()].vars.values().any(|&var| {
-                    let info = self.scopes.var(var);
-                    let parameter = info.defs.iter().any(|d| d.kind == DefKind::Parameter);
-                    parameter && info.name != "self" && !info.uses.is_empty()
-                })
-            }),
-            ObjKind::Value { ty, .. } if ty == "contextlib._GeneratorContextManager" => {
-                self.interp.obj(id).lazy.iter().any(|&func| match self.def_node(func) {
-                    Some(node) => {
-                        let mut caught = false;
-                        crate::python::scopes::each_stmt(&node.body, &mut |stmt| {
-                            caught |= matches!(stmt, Stmt::Try(node) if !node.handlers.is_empty());
-                        });
-                        caught
-                    }
-                    None => true,
-                })
-            }
-            ObjKind::Unknown(_) => true,
-            _ => false,
-        })
+        self.value(expr)
+            .iter()
+            .any(|id| match &self.interp.obj(id).kind {
+                ObjKind::Instance(class) => self
+                    .interp
+                    .functions_named(*class, "__exit__")
+                    .into_iter()
+                    .any(|func| {
+                        let scope = self.scopes.func(func).scope;
+                        self.scopes.scopes[scope.index()].vars.values().any(|&var| {
+                            let info = self.scopes.var(var);
+                            let parameter = info.defs.iter().any(|d| d.kind == DefKind::Parameter);
+                            parameter && info.name != "self" && !info.uses.is_empty()
+                        })
+                    }),
+                ObjKind::Value { ty, .. } if ty == "contextlib._GeneratorContextManager" => self
+                    .interp
+                    .obj(id)
+                    .lazy
+                    .iter()
+                    .any(|&func| match self.def_node(func) {
+                        Some(node) => {
+                            let mut caught = false;
+                            crate::python::scopes::each_stmt(&node.body, &mut |stmt| {
+                                caught |=
+                                    matches!(stmt, Stmt::Try(node) if !node.handlers.is_empty());
+                            });
+                            caught
+                        }
+                        None => true,
+                    }),
+                ObjKind::Unknown(_) => true,
+                _ => false,
+            })
     }
 
     fn inspects(&self, handler: &ast::ExceptHandlerExceptHandler) -> bool {
         if let Some(name) = &handler.name {
             let used = self.scopes.var_at(name.range.start()).is_some_and(|var| {
-                self.scopes.var(var).uses.iter().any(|used| handler.range.contains_range(*used))
+                self.scopes
+                    .var(var)
+                    .uses
+                    .iter()
+                    .any(|used| handler.range.contains_range(*used))
             });
             if used {
                 return true;
@@ -940,12 +1230,19 @@ impl<'a> Facts<'a> {
             if let Expr::Attribute(_) | Expr::Name(_) = expr {
                 for id in self.value(expr).iter() {
                     if let ObjKind::Path(path) = &self.interp.obj(id).kind {
-                        looks |= path.starts_with("traceback.") || path == "sys.exc_info" || path == "logging.exception" || path.ends_with(".exception");
+                        looks |= path.starts_with("traceback.")
+                            || path == "sys.exc_info"
+                            || path == "logging.exception"
+                            || path.ends_with(".exception");
                     }
                 }
             }
             if let Expr::Call(call) = expr {
-                looks |= call.arguments.keywords.iter().any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
+                looks |= call
+                    .arguments
+                    .keywords
+                    .iter()
+                    .any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
                 if let Expr::Attribute(func) = &*call.func {
                     looks |= func.attr.id.as_str() == "exception";
                 }
@@ -959,7 +1256,13 @@ impl<'a> Facts<'a> {
     ///
     /// # Errors
     /// `exception-inspected` or `exception-not-rebuildable`.
-    pub fn exceptions_keep(&self, launch: &Launch, name: &str, proof: &Remote, handled: &[TextRange]) -> Result<bool, Obstacle> {
+    pub fn exceptions_keep(
+        &self,
+        launch: &Launch,
+        name: &str,
+        proof: &Remote,
+        handled: &[TextRange],
+    ) -> Result<bool, Obstacle> {
         let handlers = self.handlers(launch.owner, launch.range);
         let mut any = false;
         for handler in &handlers {
@@ -987,14 +1290,20 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether anything reachable may be large: arrays, frames, models, containers that code fills.
+    #[must_use]
     pub fn may_be_large(&self, set: &ObjSet) -> bool {
         self.reach(set).into_iter().any(|id| {
             let obj = self.interp.obj(id);
             match &obj.kind {
-                ObjKind::Instance(class) => !self.interp.classes[class.index()].is_named_tuple && !self.interp.classes[class.index()].is_dataclass,
+                ObjKind::Instance(class) => {
+                    !self.interp.classes[class.index()].is_named_tuple
+                        && !self.interp.classes[class.index()].is_dataclass
+                }
                 ObjKind::Value { ty, .. } => {
                     let table = self.interp.table;
-                    table.inherited(ty, |e| Some(e.ship)) == Some(Ship::ReadOnly) || ty.starts_with("sklearn.") || ty.starts_with("PIL.")
+                    table.inherited(ty, |e| Some(e.ship)) == Some(Ship::ReadOnly)
+                        || ty.starts_with("sklearn.")
+                        || ty.starts_with("PIL.")
                 }
                 _ => false,
             }
@@ -1002,6 +1311,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Fields for messages: which attribute of an object is meant.
+    #[must_use]
     pub fn field_name(field: &Field) -> String {
         match field {
             Field::Attr(name) => name.clone(),

@@ -25,6 +25,7 @@ const EXPLICIT: &[&str] = &[
 
 impl<'a> Interp<'a> {
     /// The library type whose behaviour an object has: its own, or that of a library base class.
+    #[must_use]
     pub fn effective_type(&self, id: ObjId) -> Option<String> {
         match &self.obj(id).kind {
             ObjKind::Value { ty, .. } => Some(ty.clone()),
@@ -33,11 +34,15 @@ impl<'a> Interp<'a> {
         }
     }
 
+    #[must_use]
     pub fn library_base(&self, class: ClassId) -> Option<String> {
-        self.lineage(class).into_iter().find_map(|c| self.classes[c.index()].library.first().cloned())
+        self.lineage(class)
+            .into_iter()
+            .find_map(|c| self.classes[c.index()].library.first().cloned())
     }
 
     /// The class and its bases in the script, nearest first.
+    #[must_use]
     pub fn lineage(&self, class: ClassId) -> Vec<ClassId> {
         let mut all = vec![class];
         let mut at = 0;
@@ -53,6 +58,7 @@ impl<'a> Interp<'a> {
     }
 
     /// What the class, or a base of it in the script, binds to a name.
+    #[must_use]
     pub fn class_attr(&self, class: ClassId, name: &str) -> Option<ObjSet> {
         self.lineage(class).into_iter().find_map(|c| {
             let scope = self.scopes.classes[c.index()].scope;
@@ -62,10 +68,13 @@ impl<'a> Interp<'a> {
     }
 
     /// Every function that a class defines under a name: getter and setter of a property share it.
+    #[must_use]
     pub fn functions_named(&self, class: ClassId, name: &str) -> Vec<FuncId> {
         for c in self.lineage(class) {
             let scope = self.scopes.classes[c.index()].scope;
-            let Some(var) = self.scopes.scopes[scope.index()].vars.get(name) else { continue };
+            let Some(var) = self.scopes.scopes[scope.index()].vars.get(name) else {
+                continue;
+            };
             return self
                 .scopes
                 .var(*var)
@@ -80,11 +89,14 @@ impl<'a> Interp<'a> {
         Vec::new()
     }
 
+    #[must_use]
     pub fn decorated_with(&self, func: FuncId, names: &[&str]) -> bool {
         match self.scopes.func(func).node {
             crate::python::FuncNode::Def(node) => node.decorator_list.iter().any(|d| {
                 let text = self.module.slice(d.expression.range());
-                names.iter().any(|name| text == *name || text.ends_with(&format!(".{name}")))
+                names
+                    .iter()
+                    .any(|name| text == *name || text.ends_with(&format!(".{name}")))
             }),
             _ => false,
         }
@@ -94,7 +106,9 @@ impl<'a> Interp<'a> {
     pub fn dunders(&mut self, set: &ObjSet, names: &[&str], range: TextRange) -> ObjSet {
         let mut results = ObjSet::default();
         for id in self.nested(set, 2).iter() {
-            let ObjKind::Instance(class) = self.obj(id).kind else { continue };
+            let ObjKind::Instance(class) = self.obj(id).kind else {
+                continue;
+            };
             for name in names {
                 for func in self.functions_named(class, name) {
                     let recv = ObjSet::one(id);
@@ -109,7 +123,9 @@ impl<'a> Interp<'a> {
     /// A library function may use any operator on what it gets.
     pub fn touch(&mut self, set: &ObjSet, range: TextRange) {
         for id in self.nested(set, 2).iter() {
-            let ObjKind::Instance(class) = self.obj(id).kind else { continue };
+            let ObjKind::Instance(class) = self.obj(id).kind else {
+                continue;
+            };
             for func in self.dunder_functions(class) {
                 let recv = ObjSet::one(id);
                 self.call_func(func, &Args::of(&[recv.clone(), recv]), range);
@@ -117,6 +133,7 @@ impl<'a> Interp<'a> {
         }
     }
 
+    #[must_use]
     pub fn dunder_functions(&self, class: ClassId) -> Vec<FuncId> {
         let mut found = Vec::new();
         for c in self.lineage(class) {
@@ -124,7 +141,11 @@ impl<'a> Interp<'a> {
             let mut names: Vec<&String> = self.scopes.scopes[scope.index()]
                 .vars
                 .keys()
-                .filter(|name| name.starts_with("__") && name.ends_with("__") && !EXPLICIT.contains(&name.as_str()))
+                .filter(|name| {
+                    name.starts_with("__")
+                        && name.ends_with("__")
+                        && !EXPLICIT.contains(&name.as_str())
+                })
                 .collect();
             names.sort();
             for name in names {
@@ -139,6 +160,7 @@ impl<'a> Interp<'a> {
     }
 
     /// The objects and what their containers hold, `depth` levels down.
+    #[must_use]
     pub fn nested(&self, set: &ObjSet, depth: usize) -> ObjSet {
         let mut all = set.clone();
         let mut layer = set.clone();
@@ -158,6 +180,7 @@ impl<'a> Interp<'a> {
     }
 
     /// Tuples of types, as `except (A, B)` has them, taken apart.
+    #[must_use]
     pub fn flatten(&self, set: &ObjSet) -> ObjSet {
         let mut all = ObjSet::default();
         for id in set.iter() {
@@ -181,7 +204,11 @@ impl<'a> Interp<'a> {
         let mut all = self.iterate_quiet(set);
         for id in set.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
-                self.unknown_effect(range, &ObjSet::one(id), format!("iterating {}", self.describe(id)));
+                self.unknown_effect(
+                    range,
+                    &ObjSet::one(id),
+                    format!("iterating {}", self.describe(id)),
+                );
             }
         }
         let nexts = self.dunders_direct(&called, &["__next__"], range);
@@ -195,7 +222,9 @@ impl<'a> Interp<'a> {
     pub fn dunders_direct(&mut self, set: &ObjSet, names: &[&str], range: TextRange) -> ObjSet {
         let mut results = ObjSet::default();
         for id in set.iter() {
-            let ObjKind::Instance(class) = self.obj(id).kind else { continue };
+            let ObjKind::Instance(class) = self.obj(id).kind else {
+                continue;
+            };
             for name in names {
                 for func in self.functions_named(class, name) {
                     let int = self.scalar("int");
@@ -216,12 +245,20 @@ impl<'a> Interp<'a> {
                 args.insert(id);
                 self.edge(range, func, args);
             }
-            if self.effective_type(id).is_some_and(|ty| ty == "generator" || self.table.is_a(&ty, "iterator")) {
+            if self
+                .effective_type(id)
+                .is_some_and(|ty| ty == "generator" || self.table.is_a(&ty, "iterator"))
+            {
                 changed.insert(id);
             }
         }
         if !changed.is_empty() {
-            self.effect(EffectKind::Mutates, range, changed, "taking from an iterator");
+            self.effect(
+                EffectKind::Mutates,
+                range,
+                changed,
+                "taking from an iterator",
+            );
         }
     }
 
@@ -250,16 +287,26 @@ impl<'a> Interp<'a> {
             }
             _ => {}
         }
-        let Some(ty) = self.effective_type(id) else { return ObjSet::default() };
+        let Some(ty) = self.effective_type(id) else {
+            return ObjSet::default();
+        };
         match ty.as_str() {
             "str" => return self.scalar("str"),
             "bytes" | "bytearray" | "range" => return self.scalar("int"),
-            "list" | "tuple" | "set" | "frozenset" | "iterator" | "generator" => return self.held(id),
+            "list" | "tuple" | "set" | "frozenset" | "iterator" | "generator" => {
+                return self.held(id);
+            }
             _ => {}
         }
         let table = self.table;
         if let Some(expr) = table.inherited(&ty, |entry| entry.iterates.as_ref()) {
-            return self.type_value(expr, &ObjSet::one(id), &Args::default(), self.obj(id).site, true);
+            return self.type_value(
+                expr,
+                &ObjSet::one(id),
+                &Args::default(),
+                self.obj(id).site,
+                true,
+            );
         }
         if table.is_a(&ty, "dict") {
             return self.obj(id).field(&Field::Key);
@@ -268,6 +315,7 @@ impl<'a> Interp<'a> {
     }
 
     /// Elements of a sequence: by position and in general.
+    #[must_use]
     pub fn held(&self, id: ObjId) -> ObjSet {
         let mut all = self.obj(id).field(&Field::Elem);
         for (field, set) in &self.obj(id).fields {
@@ -282,18 +330,23 @@ impl<'a> Interp<'a> {
         let mut all = ObjSet::default();
         for id in set.iter() {
             let at = Field::Index(u8::try_from(position).unwrap_or(u8::MAX));
-            if self.obj(id).fields.keys().any(|f| matches!(f, Field::Index(_))) {
+            if self
+                .obj(id)
+                .fields
+                .keys()
+                .any(|f| matches!(f, Field::Index(_)))
+            {
                 all.extend(&self.obj(id).field(&at));
                 all.extend(&self.obj(id).field(&Field::Elem));
                 continue;
             }
-            if let ObjKind::Instance(class) = self.obj(id).kind {
-                if self.classes[class.index()].is_named_tuple {
-                    let fields = self.field_names(class);
-                    if let Some(name) = fields.get(position) {
-                        all.extend(&self.obj(id).field(&Field::Attr(name.clone())));
-                        continue;
-                    }
+            if let ObjKind::Instance(class) = self.obj(id).kind
+                && self.classes[class.index()].is_named_tuple
+            {
+                let fields = self.field_names(class);
+                if let Some(name) = fields.get(position) {
+                    all.extend(&self.obj(id).field(&Field::Attr(name.clone())));
+                    continue;
                 }
             }
             let part = self.iterate(&ObjSet::one(id), range);
@@ -303,16 +356,16 @@ impl<'a> Interp<'a> {
     }
 
     /// Annotated names of a class body, in order: the fields of a dataclass or named tuple.
+    #[must_use]
     pub fn field_names(&self, class: ClassId) -> Vec<String> {
         let mut names = Vec::new();
         for c in self.lineage(class).into_iter().rev() {
             for stmt in &self.scopes.classes[c.index()].node.body {
-                if let ast::Stmt::AnnAssign(node) = stmt {
-                    if let Expr::Name(name) = &*node.target {
-                        if !names.contains(&name.id.to_string()) {
-                            names.push(name.id.to_string());
-                        }
-                    }
+                if let ast::Stmt::AnnAssign(node) = stmt
+                    && let Expr::Name(name) = &*node.target
+                    && !names.contains(&name.id.to_string())
+                {
+                    names.push(name.id.to_string());
                 }
             }
         }
@@ -323,7 +376,10 @@ impl<'a> Interp<'a> {
     pub fn set_order(&mut self, set: &ObjSet, range: TextRange) {
         let mut sets = ObjSet::default();
         for id in set.iter() {
-            if self.effective_type(id).is_some_and(|ty| self.table.is_a(&ty, "set") || self.table.is_a(&ty, "frozenset")) {
+            if self
+                .effective_type(id)
+                .is_some_and(|ty| self.table.is_a(&ty, "set") || self.table.is_a(&ty, "frozenset"))
+            {
                 sets.insert(id);
             }
         }
@@ -339,7 +395,13 @@ impl<'a> Interp<'a> {
 
     // ---- subscripts and attributes ---------------------------------------------------------------------------------
 
-    pub fn subscript(&mut self, base: &ObjSet, key: &ObjSet, slice: &'a Expr, range: TextRange) -> ObjSet {
+    pub fn subscript(
+        &mut self,
+        base: &ObjSet,
+        key: &ObjSet,
+        slice: &'a Expr,
+        range: TextRange,
+    ) -> ObjSet {
         let mut all = self.dunders_direct(base, &["__getitem__"], range);
         self.dunders(key, &["__hash__", "__eq__", "__index__"], range);
         for id in base.iter() {
@@ -349,10 +411,20 @@ impl<'a> Interp<'a> {
         all
     }
 
-    fn subscript_one(&mut self, id: ObjId, key: &ObjSet, slice: &'a Expr, range: TextRange) -> ObjSet {
+    fn subscript_one(
+        &mut self,
+        id: ObjId,
+        key: &ObjSet,
+        slice: &'a Expr,
+        range: TextRange,
+    ) -> ObjSet {
         match self.obj(id).kind.clone() {
             ObjKind::Unknown(_) => {
-                self.unknown_effect(range, &ObjSet::one(id), format!("a subscript of {}", self.describe(id)));
+                self.unknown_effect(
+                    range,
+                    &ObjSet::one(id),
+                    format!("a subscript of {}", self.describe(id)),
+                );
                 return ObjSet::one(id);
             }
             ObjKind::Path(_) | ObjKind::Class(_) => return ObjSet::one(id),
@@ -361,7 +433,9 @@ impl<'a> Interp<'a> {
             }
             _ => {}
         }
-        let Some(ty) = self.effective_type(id) else { return ObjSet::default() };
+        let Some(ty) = self.effective_type(id) else {
+            return ObjSet::default();
+        };
         let slicing = slice.is_slice_expr();
         match ty.as_str() {
             "str" if slicing || !key.is_empty() => return self.scalar("str"),
@@ -385,11 +459,23 @@ impl<'a> Interp<'a> {
         let table = self.table;
         if let Some(entry) = table.method(&ty, "__getitem__") {
             let entry = entry.clone();
-            return self.apply_entry(&entry, &format!("{ty}.__getitem__"), Some(id), &Args::of(&[key.clone()]), range);
+            return self.apply_entry(
+                &entry,
+                &format!("{ty}.__getitem__"),
+                Some(id),
+                &Args::of(&[key.clone()]),
+                range,
+            );
         }
         self.library_note(&ty, range);
         if let Some(expr) = table.inherited(&ty, |entry| entry.subscript.as_ref()) {
-            let mut found = self.type_value(expr, &ObjSet::one(id), &Args::of(&[key.clone()]), range, true);
+            let mut found = self.type_value(
+                expr,
+                &ObjSet::one(id),
+                &Args::of(&[key.clone()]),
+                range,
+                true,
+            );
             if table.is_a(&ty, "collections.defaultdict") {
                 let made = self.call_default_factory(id, range);
                 found.extend(&made);
@@ -409,30 +495,48 @@ impl<'a> Interp<'a> {
     fn call_default_factory(&mut self, id: ObjId, range: TextRange) -> ObjSet {
         let factory = self.obj(id).field(&Field::Attr("<factory>".to_string()));
         let site = self.obj(id).site;
-        let made = self.call_set(&factory, &Args::default(), if site.is_empty() { range } else { site });
+        let made = self.call_set(
+            &factory,
+            &Args::default(),
+            if site.is_empty() { range } else { site },
+        );
         if !factory.is_empty() {
-            self.effect(EffectKind::Mutates, range, ObjSet::one(id), "a subscript of a `defaultdict`, which may insert the key");
+            self.effect(
+                EffectKind::Mutates,
+                range,
+                ObjSet::one(id),
+                "a subscript of a `defaultdict`, which may insert the key",
+            );
         }
         self.add_field(id, Field::Value, &made);
         made
     }
 
     fn fresh_sequence(&mut self, id: ObjId, range: TextRange) -> ObjSet {
-        let ty = self.effective_type(id).unwrap_or_else(|| "list".to_string());
+        let ty = self
+            .effective_type(id)
+            .unwrap_or_else(|| "list".to_string());
         let made = self.value_at(range, 3, &ty);
         let held = self.held(id);
         self.add_field(made, Field::Elem, &held);
         ObjSet::one(made)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm an object kind reads best in one place")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm an object kind reads best in one place"
+    )]
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
         let mut all = ObjSet::default();
         for id in base.iter() {
             let found = match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
                     // A property may do anything.
-                    self.unknown_effect(range, &ObjSet::one(id), format!("attribute `{attr}` of {}", self.describe(id)));
+                    self.unknown_effect(
+                        range,
+                        &ObjSet::one(id),
+                        format!("attribute `{attr}` of {}", self.describe(id)),
+                    );
                     ObjSet::one(id)
                 }
                 ObjKind::Path(path) => {
@@ -442,9 +546,18 @@ impl<'a> Interp<'a> {
                             for effect in &entry.effects {
                                 self.table_effect(effect, &full, None, &Args::default(), range);
                             }
-                            let sub = full.bytes().fold(7u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b)));
-                            let site = TextRange::new((sub % 1_000_003).into(), (sub % 1_000_003).into());
-                            self.type_value(&entry.ty, &ObjSet::default(), &Args::default(), site, false)
+                            let sub = full
+                                .bytes()
+                                .fold(7u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b)));
+                            let site =
+                                TextRange::new((sub % 1_000_003).into(), (sub % 1_000_003).into());
+                            self.type_value(
+                                &entry.ty,
+                                &ObjSet::default(),
+                                &Args::default(),
+                                site,
+                                false,
+                            )
                         }
                         None => self.path(&full),
                     }
@@ -455,8 +568,12 @@ impl<'a> Interp<'a> {
                 ObjKind::Func(_) => {
                     let found = self.obj(id).field(&Field::Attr(attr.to_string()));
                     match attr {
-                        "__name__" | "__qualname__" | "__doc__" | "__module__" => self.scalar("str"),
-                        _ if found.is_empty() => self.unknown_set(&format!("function attribute `{attr}`")),
+                        "__name__" | "__qualname__" | "__doc__" | "__module__" => {
+                            self.scalar("str")
+                        }
+                        _ if found.is_empty() => {
+                            self.unknown_set(&format!("function attribute `{attr}`"))
+                        }
                         _ => found,
                     }
                 }
@@ -472,7 +589,9 @@ impl<'a> Interp<'a> {
                         None => ObjSet::one(self.method(recv, attr)),
                     }
                 }
-                ObjKind::NamedTuple(_) => self.unknown_set(&format!("`{attr}` of a named tuple class")),
+                ObjKind::NamedTuple(_) => {
+                    self.unknown_set(&format!("`{attr}` of a named tuple class"))
+                }
                 ObjKind::Method { .. } | ObjKind::Bound { .. } => match attr {
                     "__name__" | "__doc__" => self.scalar("str"),
                     _ => self.unknown_set(&format!("`{attr}` of a method")),
@@ -502,7 +621,13 @@ impl<'a> Interp<'a> {
         if let Some(entry) = table.attribute(ty, attr) {
             let entry = entry.clone();
             for effect in &entry.effects {
-                self.table_effect(effect, &format!("{ty}.{attr}"), Some(id), &Args::default(), range);
+                self.table_effect(
+                    effect,
+                    &format!("{ty}.{attr}"),
+                    Some(id),
+                    &Args::default(),
+                    range,
+                );
             }
             return self.type_value(&entry.ty, &ObjSet::one(id), &Args::default(), range, false);
         }
@@ -513,17 +638,28 @@ impl<'a> Interp<'a> {
         if super::interp::is_complete_builtin(ty) {
             return ObjSet::default();
         }
-        if self.table.is_a(ty, "BaseException") || ty.ends_with("Error") || ty.ends_with("Exception") {
+        if self.table.is_a(ty, "BaseException")
+            || ty.ends_with("Error")
+            || ty.ends_with("Exception")
+        {
             return self.json(TextRange::default());
         }
         if ty == "functools._lru_cache_wrapper" || ty == "functools.partial" {
             return ObjSet::one(self.method(id, attr));
         }
         self.unknown_effect(range, &ObjSet::one(id), format!("`{ty}.{attr}`"));
-        self.unknown_set(&format!("`{ty}.{attr}`, which the effect tables do not describe"))
+        self.unknown_set(&format!(
+            "`{ty}.{attr}`, which the effect tables do not describe"
+        ))
     }
 
-    fn instance_attribute(&mut self, id: ObjId, class: ClassId, attr: &str, range: TextRange) -> ObjSet {
+    fn instance_attribute(
+        &mut self,
+        id: ObjId,
+        class: ClassId,
+        attr: &str,
+        range: TextRange,
+    ) -> ObjSet {
         let mut found = self.obj(id).field(&Field::Attr(attr.to_string()));
         if let Some(held) = self.class_attr(class, attr) {
             for inner in held.iter() {
@@ -531,11 +667,17 @@ impl<'a> Interp<'a> {
                     ObjKind::Func(func) if self.scopes.func(func).class.is_some() => {
                         if self.decorated_with(func, &["property", "cached_property"]) {
                             for getter in self.functions_named(class, attr) {
-                                let got = self.call_func(getter, &Args::of(&[ObjSet::one(id)]), range);
+                                let got =
+                                    self.call_func(getter, &Args::of(&[ObjSet::one(id)]), range);
                                 found.extend(&got);
                             }
                             if self.decorated_with(func, &["cached_property"]) {
-                                self.effect(EffectKind::Mutates, range, ObjSet::one(id), format!("cached property `{attr}`"));
+                                self.effect(
+                                    EffectKind::Mutates,
+                                    range,
+                                    ObjSet::one(id),
+                                    format!("cached property `{attr}`"),
+                                );
                             }
                         } else if self.decorated_with(func, &["staticmethod"]) {
                             found.insert(inner);
@@ -566,30 +708,45 @@ impl<'a> Interp<'a> {
             }
         }
         if !self.functions_named(class, "__getattribute__").is_empty() {
-            self.unknown_effect(range, &ObjSet::one(id), format!("`__getattribute__` of `{}`", self.class_name(class)));
+            self.unknown_effect(
+                range,
+                &ObjSet::one(id),
+                format!("`__getattribute__` of `{}`", self.class_name(class)),
+            );
         }
         if found.is_empty() && (self.library_base(class).is_some() || attr.starts_with("__")) {
             return ObjSet::one(self.method(id, attr));
         }
-        if found.is_empty() {
-            if let Some(what) = self.unknown_base(class) {
-                return self.unknown_set(&format!("attribute `{attr}` of `{}` ({what})", self.class_name(class)));
-            }
+        if found.is_empty()
+            && let Some(what) = self.unknown_base(class)
+        {
+            return self.unknown_set(&format!(
+                "attribute `{attr}` of `{}` ({what})",
+                self.class_name(class)
+            ));
         }
         found
     }
 
+    #[must_use]
     pub fn unknown_base(&self, class: ClassId) -> Option<String> {
-        self.lineage(class).into_iter().find_map(|c| self.classes[c.index()].unknown.clone())
+        self.lineage(class)
+            .into_iter()
+            .find_map(|c| self.classes[c.index()].unknown.clone())
     }
 
+    #[must_use]
     pub fn class_name(&self, class: ClassId) -> String {
         self.scopes.classes[class.index()].name.clone()
     }
 
     fn enum_values(&mut self, class: ClassId) -> ObjSet {
         let scope = self.scopes.classes[class.index()].scope;
-        let vars: Vec<_> = self.scopes.scopes[scope.index()].vars.values().copied().collect();
+        let vars: Vec<_> = self.scopes.scopes[scope.index()]
+            .vars
+            .values()
+            .copied()
+            .collect();
         let mut all = self.scalar("str");
         for var in vars {
             let set = self.vars[var.index()].clone();
@@ -636,7 +793,11 @@ impl<'a> Interp<'a> {
         for id in set.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
-                    self.unknown_effect(range, &ObjSet::one(id), format!("an operator on {}", self.describe(id)));
+                    self.unknown_effect(
+                        range,
+                        &ObjSet::one(id),
+                        format!("an operator on {}", self.describe(id)),
+                    );
                 }
                 ObjKind::Value { ty, .. } => self.library_note(&ty, range),
                 _ => {}
@@ -649,15 +810,31 @@ impl<'a> Interp<'a> {
     /// Work on values of a library follows that library's process-wide settings.
     pub fn library_note(&mut self, ty: &str, range: TextRange) {
         if ty == "decimal.Decimal" {
-            self.effect(EffectKind::Reads("decimal".to_string()), range, ObjSet::default(), "decimal arithmetic");
+            self.effect(
+                EffectKind::Reads("decimal".to_string()),
+                range,
+                ObjSet::default(),
+                "decimal arithmetic",
+            );
         }
         let top = ty.split('.').next().unwrap_or(ty);
         if ty.contains('.') && matches!(top, "numpy" | "pandas" | "scipy" | "sklearn" | "torch") {
-            self.effect(EffectKind::LibraryCall(top.to_string()), range, ObjSet::default(), format!("`{top}`"));
+            self.effect(
+                EffectKind::LibraryCall(top.to_string()),
+                range,
+                ObjSet::default(),
+                format!("`{top}`"),
+            );
         }
     }
 
-    pub fn binary(&mut self, left: &ObjSet, op: Operator, right: &ObjSet, range: TextRange) -> ObjSet {
+    pub fn binary(
+        &mut self,
+        left: &ObjSet,
+        op: Operator,
+        right: &ObjSet,
+        range: TextRange,
+    ) -> ObjSet {
         self.operand_effects(left, range);
         self.operand_effects(right, range);
         let mut all = ObjSet::default();
@@ -669,10 +846,15 @@ impl<'a> Interp<'a> {
                     }
                     ObjKind::Instance(class) => {
                         let (plain, swapped) = operator_names(op);
-                        let result = self.dunders_direct(&ObjSet::one(id), &[plain, swapped], range);
+                        let result =
+                            self.dunders_direct(&ObjSet::one(id), &[plain, swapped], range);
                         all.extend(&result);
                         if let Some(what) = self.unknown_base(class) {
-                            self.unknown_effect(range, &ObjSet::one(id), format!("an operator on a {what}"));
+                            self.unknown_effect(
+                                range,
+                                &ObjSet::one(id),
+                                format!("an operator on a {what}"),
+                            );
                         }
                     }
                     _ => {}
@@ -689,7 +871,9 @@ impl<'a> Interp<'a> {
     }
 
     fn binary_one(&mut self, l: ObjId, op: Operator, r: ObjId, range: TextRange) -> ObjSet {
-        let (Some(lt), Some(rt)) = (self.effective_type(l), self.effective_type(r)) else { return ObjSet::default() };
+        let (Some(lt), Some(rt)) = (self.effective_type(l), self.effective_type(r)) else {
+            return ObjSet::default();
+        };
         let (lt, rt) = (lt.as_str(), rt.as_str());
         let rank = |ty: &str| match ty {
             "bool" => Some(0),
@@ -722,7 +906,9 @@ impl<'a> Interp<'a> {
                 let abs = matches!(self.obj(l).kind, ObjKind::Value { abs: true, .. });
                 return self.scalar_abs("str", abs);
             }
-            ("str", Operator::Mod, _) | ("str", Operator::Mult, "int" | "bool") | ("int" | "bool", Operator::Mult, "str") => {
+            ("str", Operator::Mod, _)
+            | ("str", Operator::Mult, "int" | "bool")
+            | ("int" | "bool", Operator::Mult, "str") => {
                 let nested = self.nested(&ObjSet::one(r), 2);
                 self.touch(&nested, range);
                 let abs = matches!(self.obj(l).kind, ObjKind::Value { abs: true, .. });
@@ -733,7 +919,11 @@ impl<'a> Interp<'a> {
             | ("int" | "bool", Operator::Mult, "bytes") => return self.scalar("bytes"),
             ("list" | "tuple", Operator::Mult, "int" | "bool" | "numpy.generic")
             | ("int" | "bool" | "numpy.generic", Operator::Mult, "list" | "tuple") => {
-                let sequence = if rank(lt).is_some() || lt == "numpy.generic" { r } else { l };
+                let sequence = if rank(lt).is_some() || lt == "numpy.generic" {
+                    r
+                } else {
+                    l
+                };
                 return self.fresh_sequence(sequence, range);
             }
             ("list", Operator::Add, "list") | ("tuple", Operator::Add, "tuple") => {
@@ -772,14 +962,20 @@ impl<'a> Interp<'a> {
                 Operator::Add if lt == DELTA && moment(rt) => self.scalar(rt),
                 Operator::FloorDiv if lt == DELTA && rt == DELTA => self.scalar("int"),
                 Operator::Div if lt == DELTA && rt == DELTA => self.scalar("float"),
-                _ if lt == DELTA && (rt == DELTA || rank(rt).is_some()) || rt == DELTA && rank(lt).is_some() => self.scalar(DELTA),
+                _ if lt == DELTA && (rt == DELTA || rank(rt).is_some())
+                    || rt == DELTA && rank(lt).is_some() =>
+                {
+                    self.scalar(DELTA)
+                }
                 _ => ObjSet::default(),
             };
         }
         let mut out = ObjSet::default();
         let strength = |ty: &str| {
             let library = ty.contains('.');
-            library.then(|| table.inherited(ty, |e| e.operators.then_some(e.ship == Ship::ReadOnly))).flatten()
+            library
+                .then(|| table.inherited(ty, |e| e.operators.then_some(e.ship == Ship::ReadOnly)))
+                .flatten()
         };
         match (strength(lt), strength(rt)) {
             (None, None) => {}
@@ -823,8 +1019,12 @@ impl<'a> Interp<'a> {
         if from == to {
             return;
         }
-        let mut fields: Vec<(Field, ObjSet)> =
-            self.obj(from).fields.iter().map(|(field, set)| (field.clone(), set.clone())).collect();
+        let mut fields: Vec<(Field, ObjSet)> = self
+            .obj(from)
+            .fields
+            .iter()
+            .map(|(field, set)| (field.clone(), set.clone()))
+            .collect();
         fields.sort_by(|a, b| a.0.cmp(&b.0));
         for (field, set) in fields {
             self.add_field(to, field, &set);
@@ -832,6 +1032,7 @@ impl<'a> Interp<'a> {
     }
 
     /// How a message names an object.
+    #[must_use]
     pub fn describe(&self, id: ObjId) -> String {
         match &self.obj(id).kind {
             ObjKind::Unknown(what) => what.clone(),
@@ -854,7 +1055,11 @@ impl<'a> Interp<'a> {
         for id in manager.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
-                    self.unknown_effect(range, &ObjSet::one(id), format!("`with` on {}", self.describe(id)));
+                    self.unknown_effect(
+                        range,
+                        &ObjSet::one(id),
+                        format!("`with` on {}", self.describe(id)),
+                    );
                     all.insert(id);
                 }
                 ObjKind::Value { ty, .. } if ty == "contextlib._GeneratorContextManager" => {
@@ -863,7 +1068,13 @@ impl<'a> Interp<'a> {
                 }
                 ObjKind::Value { ty, .. } => match self.table.method(&ty, "__enter__").cloned() {
                     Some(entry) => {
-                        let got = self.apply_entry(&entry, &format!("{ty}.__enter__"), Some(id), &Args::default(), range);
+                        let got = self.apply_entry(
+                            &entry,
+                            &format!("{ty}.__enter__"),
+                            Some(id),
+                            &Args::default(),
+                            range,
+                        );
                         all.extend(&got);
                     }
                     None => {
@@ -875,7 +1086,6 @@ impl<'a> Interp<'a> {
         }
         all
     }
-
 }
 
 fn literal_index(slice: &Expr) -> Option<usize> {

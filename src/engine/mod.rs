@@ -14,5 +14,6 @@ pub mod rules;
 pub mod template;
 
 pub use decision::{
-    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason, Verdict,
+    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason,
+    Verdict,
 };

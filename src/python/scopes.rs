@@ -247,7 +247,9 @@ impl<'a> Scopes<'a> {
             let mut at = here.parent;
             while let Some(parent) = at {
                 let candidate = &self.scopes[parent.index()];
-                if matches!(candidate.kind, ScopeKind::Function(_)) && candidate.vars.contains_key(name) {
+                if matches!(candidate.kind, ScopeKind::Function(_))
+                    && candidate.vars.contains_key(name)
+                {
                     return parent;
                 }
                 at = candidate.parent;
@@ -262,10 +264,10 @@ impl<'a> Scopes<'a> {
         let mut first = true;
         while let Some(id) = at {
             let here = &self.scopes[id.index()];
-            if first || !matches!(here.kind, ScopeKind::Class(_)) {
-                if let Some(&var) = here.vars.get(name) {
-                    return Some(var);
-                }
+            if (first || !matches!(here.kind, ScopeKind::Class(_)))
+                && let Some(&var) = here.vars.get(name)
+            {
+                return Some(var);
             }
             // A comprehension inside a class body sees the class only in its first iterable; that one is resolved outside.
             first = false;
@@ -293,7 +295,9 @@ impl<'a> Scopes<'a> {
                 }
                 Stmt::Nonlocal(node) => {
                     for name in &node.names {
-                        self.scopes[scope.index()].nonlocals.push(name.id.to_string());
+                        self.scopes[scope.index()]
+                            .nonlocals
+                            .push(name.id.to_string());
                     }
                 }
                 Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
@@ -326,7 +330,8 @@ impl<'a> Scopes<'a> {
                     is_async: node.is_async,
                 });
                 self.by_start.insert(node.range, id);
-                let var = self.declare(&node.name.id, scope, node.name.range, DefKind::Function(id));
+                let var =
+                    self.declare(&node.name.id, scope, node.name.range, DefKind::Function(id));
                 self.funcs[id.index()].var = Some(var);
                 self.bind_parameters(&node.parameters, inner);
                 self.bind_body(&node.body, inner);
@@ -368,14 +373,11 @@ impl<'a> Scopes<'a> {
             Stmt::Import(node) => {
                 for alias in &node.names {
                     let path = alias.name.id.to_string();
-                    match &alias.asname {
-                        Some(name) => {
-                            self.declare(&name.id, scope, name.range, DefKind::Import(path));
-                        }
-                        None => {
-                            let top = path.split('.').next().unwrap_or(&path).to_string();
-                            self.declare(&top, scope, alias.range, DefKind::Import(top.clone()));
-                        }
+                    if let Some(name) = &alias.asname {
+                        self.declare(&name.id, scope, name.range, DefKind::Import(path));
+                    } else {
+                        let top = path.split('.').next().unwrap_or(&path).to_string();
+                        self.declare(&top, scope, alias.range, DefKind::Import(top.clone()));
                     }
                 }
             }
@@ -431,8 +433,14 @@ impl<'a> Scopes<'a> {
             Expr::Name(name) => {
                 self.declare(&name.id, scope, name.range, kind.clone());
             }
-            Expr::Tuple(node) => node.elts.iter().for_each(|e| self.bind_target(e, scope, kind)),
-            Expr::List(node) => node.elts.iter().for_each(|e| self.bind_target(e, scope, kind)),
+            Expr::Tuple(node) => node
+                .elts
+                .iter()
+                .for_each(|e| self.bind_target(e, scope, kind)),
+            Expr::List(node) => node
+                .elts
+                .iter()
+                .for_each(|e| self.bind_target(e, scope, kind)),
             Expr::Starred(node) => self.bind_target(&node.value, scope, kind),
             _ => {}
         }
@@ -457,13 +465,27 @@ impl<'a> Scopes<'a> {
                 if let Some(name) = &node.rest {
                     self.declare(&name.id, scope, name.range, DefKind::Match);
                 }
-                node.patterns.iter().for_each(|p| self.bind_pattern(p, scope));
+                node.patterns
+                    .iter()
+                    .for_each(|p| self.bind_pattern(p, scope));
             }
-            Pattern::MatchSequence(node) => node.patterns.iter().for_each(|p| self.bind_pattern(p, scope)),
-            Pattern::MatchOr(node) => node.patterns.iter().for_each(|p| self.bind_pattern(p, scope)),
+            Pattern::MatchSequence(node) => node
+                .patterns
+                .iter()
+                .for_each(|p| self.bind_pattern(p, scope)),
+            Pattern::MatchOr(node) => node
+                .patterns
+                .iter()
+                .for_each(|p| self.bind_pattern(p, scope)),
             Pattern::MatchClass(node) => {
-                node.arguments.patterns.iter().for_each(|p| self.bind_pattern(p, scope));
-                node.arguments.keywords.iter().for_each(|k| self.bind_pattern(&k.pattern, scope));
+                node.arguments
+                    .patterns
+                    .iter()
+                    .for_each(|p| self.bind_pattern(p, scope));
+                node.arguments
+                    .keywords
+                    .iter()
+                    .for_each(|k| self.bind_pattern(&k.pattern, scope));
             }
             Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
         }
@@ -475,7 +497,9 @@ impl<'a> Scopes<'a> {
             Expr::Named(node) => {
                 if let Expr::Name(name) = &*node.target {
                     let mut at = scope;
-                    while self.scopes[at.index()].kind == ScopeKind::Comprehension || self.is_generator_scope(at) {
+                    while self.scopes[at.index()].kind == ScopeKind::Comprehension
+                        || self.is_generator_scope(at)
+                    {
                         match self.scopes[at.index()].parent {
                             Some(parent) => at = parent,
                             None => break,
@@ -509,8 +533,12 @@ impl<'a> Scopes<'a> {
                 }
                 self.bind_expr(&node.body, inner);
             }
-            Expr::ListComp(node) => self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope),
-            Expr::SetComp(node) => self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope),
+            Expr::ListComp(node) => {
+                self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
+            Expr::SetComp(node) => {
+                self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
             Expr::DictComp(node) => {
                 let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
                 elements.push(&node.value);
@@ -538,7 +566,9 @@ impl<'a> Scopes<'a> {
 
     fn is_generator_scope(&self, scope: ScopeId) -> bool {
         match self.scopes[scope.index()].kind {
-            ScopeKind::Function(func) => matches!(self.funcs[func.index()].node, FuncNode::Generator(_)),
+            ScopeKind::Function(func) => {
+                matches!(self.funcs[func.index()].node, FuncNode::Generator(_))
+            }
             _ => false,
         }
     }
@@ -635,7 +665,9 @@ impl<'a> Scopes<'a> {
         match expr {
             Expr::Name(name) => self.use_name(name, scope),
             Expr::Lambda(node) => {
-                let Some(id) = self.func_at(node.range) else { return };
+                let Some(id) = self.func_at(node.range) else {
+                    return;
+                };
                 let inner = self.funcs[id.index()].scope;
                 if let Some(parameters) = &node.parameters {
                     for parameter in parameters.iter_non_variadic_params() {
@@ -646,15 +678,21 @@ impl<'a> Scopes<'a> {
                 }
                 self.resolve_expr(&node.body, inner);
             }
-            Expr::ListComp(node) => self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope),
-            Expr::SetComp(node) => self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope),
+            Expr::ListComp(node) => {
+                self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
+            Expr::SetComp(node) => {
+                self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
             Expr::DictComp(node) => {
                 let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
                 elements.push(&node.value);
                 self.resolve_comprehension(node.range, &node.generators, &elements, scope);
             }
             Expr::Generator(node) => {
-                let Some(id) = self.func_at(node.range) else { return };
+                let Some(id) = self.func_at(node.range) else {
+                    return;
+                };
                 let inner = self.funcs[id.index()].scope;
                 self.resolve_generators(&node.generators, &[&node.elt], scope, inner);
             }
@@ -669,7 +707,9 @@ impl<'a> Scopes<'a> {
         elements: &[&'a Expr],
         scope: ScopeId,
     ) {
-        let Some(id) = self.func_at(range) else { return };
+        let Some(id) = self.func_at(range) else {
+            return;
+        };
         self.resolve_generators(generators, elements, scope, ScopeId(id.0));
     }
 
@@ -733,7 +773,10 @@ pub fn own_expressions(stmt: &Stmt) -> Vec<&Expr> {
                 all.extend(parameter.default());
                 all.extend(parameter.parameter.annotation.as_deref());
             }
-            for extra in [&node.parameters.vararg, &node.parameters.kwarg].into_iter().flatten() {
+            for extra in [&node.parameters.vararg, &node.parameters.kwarg]
+                .into_iter()
+                .flatten()
+            {
                 all.extend(extra.annotation.as_deref());
             }
             all.extend(node.returns.as_deref());
@@ -762,7 +805,11 @@ pub fn own_expressions(stmt: &Stmt) -> Vec<&Expr> {
         Stmt::While(node) => all.push(&*node.test),
         Stmt::If(node) => {
             all.push(&*node.test);
-            all.extend(node.elif_else_clauses.iter().filter_map(|c| c.test.as_ref()));
+            all.extend(
+                node.elif_else_clauses
+                    .iter()
+                    .filter_map(|c| c.test.as_ref()),
+            );
         }
         Stmt::With(node) => {
             for item in &node.items {
@@ -802,15 +849,29 @@ fn pattern_expressions<'a>(pattern: &'a Pattern, all: &mut Vec<&'a Expr>) {
         Pattern::MatchValue(node) => all.push(&node.value),
         Pattern::MatchClass(node) => {
             all.push(&node.cls);
-            node.arguments.patterns.iter().for_each(|p| pattern_expressions(p, all));
-            node.arguments.keywords.iter().for_each(|k| pattern_expressions(&k.pattern, all));
+            node.arguments
+                .patterns
+                .iter()
+                .for_each(|p| pattern_expressions(p, all));
+            node.arguments
+                .keywords
+                .iter()
+                .for_each(|k| pattern_expressions(&k.pattern, all));
         }
         Pattern::MatchMapping(node) => {
             all.extend(&node.keys);
-            node.patterns.iter().for_each(|p| pattern_expressions(p, all));
+            node.patterns
+                .iter()
+                .for_each(|p| pattern_expressions(p, all));
         }
-        Pattern::MatchSequence(node) => node.patterns.iter().for_each(|p| pattern_expressions(p, all)),
-        Pattern::MatchOr(node) => node.patterns.iter().for_each(|p| pattern_expressions(p, all)),
+        Pattern::MatchSequence(node) => node
+            .patterns
+            .iter()
+            .for_each(|p| pattern_expressions(p, all)),
+        Pattern::MatchOr(node) => node
+            .patterns
+            .iter()
+            .for_each(|p| pattern_expressions(p, all)),
         Pattern::MatchAs(node) => {
             if let Some(inner) = &node.pattern {
                 pattern_expressions(inner, all);
@@ -899,7 +960,10 @@ pub fn each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     }
 }
 
-fn interpolation_children<'a>(element: &'a ast::InterpolatedStringElement, visit: &mut dyn FnMut(&'a Expr)) {
+fn interpolation_children<'a>(
+    element: &'a ast::InterpolatedStringElement,
+    visit: &mut dyn FnMut(&'a Expr),
+) {
     if let ast::InterpolatedStringElement::Interpolation(part) = element {
         visit(&part.expression);
         if let Some(spec) = &part.format_spec {
@@ -986,15 +1050,22 @@ mod tests {
 
     #[test]
     fn a_comprehension_target_is_local_to_it() {
-        assert_eq!(resolved("y = 1\nz = [y for y in y]\n", "y", 1).unwrap(), "Comprehension");
-        assert_eq!(resolved("y = 1\nz = [y for y in y]\n", "y", 3).unwrap(), "Module");
+        assert_eq!(
+            resolved("y = 1\nz = [y for y in y]\n", "y", 1).unwrap(),
+            "Comprehension"
+        );
+        assert_eq!(
+            resolved("y = 1\nz = [y for y in y]\n", "y", 3).unwrap(),
+            "Module"
+        );
     }
 
     #[test]
     fn global_and_nonlocal_reach_out() {
         let text = "def f():\n    global count\n    count = 1\n";
         assert_eq!(resolved(text, "count", 1).unwrap(), "Module");
-        let text = "def f():\n    left = 1\n    def g():\n        nonlocal left\n        left += 1\n";
+        let text =
+            "def f():\n    left = 1\n    def g():\n        nonlocal left\n        left += 1\n";
         assert_eq!(resolved(text, "left", 2).unwrap(), "Function(FuncId(0))");
     }
 

@@ -36,9 +36,16 @@ pub struct Site<'a> {
 ///
 /// # Errors
 /// The first obstacle.
-pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>) -> Result<Conversion, Obstacle> {
+pub fn convert<'a>(
+    cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
+    site: &Site<'a>,
+) -> Result<Conversion, Obstacle> {
     if node.is_async {
-        return Err(Obstacle::new("async", "an `async for` loop runs on the event loop", "").at(node.range, "async"));
+        return Err(
+            Obstacle::new("async", "an `async for` loop runs on the event loop", "")
+                .at(node.range, "async"),
+        );
     }
     let place = find_call(cx, node)?;
     let name = cx.facts.function_name(place.call.func).to_string();
@@ -52,12 +59,20 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
     let changed = cx.mutated_in(owner, body_range(node), &[call.range()]);
     let bound = cx.bound_in(owner, node.range);
     let targets = target_vars(cx, node, &place.inner);
-    let outside: Vec<(VarId, TextRange)> = bound.iter().copied().filter(|(var, _)| !targets.contains(var)).collect();
+    let outside: Vec<(VarId, TextRange)> = bound
+        .iter()
+        .copied()
+        .filter(|(var, _)| !targets.contains(var))
+        .collect();
     own_iterable(cx, node, &changed)?;
 
     // The arguments, with private temporaries of the body written out.
     let (mut parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
-    let free: Vec<(VarId, TextRange)> = outside.iter().copied().filter(|(var, _)| !inlined.contains(var)).collect();
+    let free: Vec<(VarId, TextRange)> = outside
+        .iter()
+        .copied()
+        .filter(|(var, _)| !inlined.contains(var))
+        .collect();
     for arg in arguments(call) {
         cx.movable(owner, arg, &changed, &free)?;
     }
@@ -68,8 +83,14 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
         cx.movable(owner, &inner.iter, &changed, &free)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
-            return Err(Obstacle::new("lazy-iterable", format!("the inner loop at line {line} runs over something that can't be taken twice"), "make a list of it before the loop")
-                .at(inner.iter.range(), "inner iterable"));
+            return Err(Obstacle::new(
+                "lazy-iterable",
+                format!(
+                    "the inner loop at line {line} runs over something that can't be taken twice"
+                ),
+                "make a list of it before the loop",
+            )
+            .at(inner.iter.range(), "inner iterable"));
         }
     }
     let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
@@ -82,18 +103,36 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
     early_errors(cx, node, &place, guarded || observable, &parts)?;
     cx.finite(owner, &node.iter)?;
     if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
-        return Err(Obstacle::new("too-fine-grained", "the loop runs once at most", "").at(node.iter.range(), "one item"));
+        return Err(
+            Obstacle::new("too-fine-grained", "the loop runs once at most", "")
+                .at(node.iter.range(), "one item"),
+        );
     }
 
     let dead = dead_temporaries(cx, node, &inlined, &parts);
     let mut edits = puts(cx, owner, node, &place, &launch, &outside, &mut parts);
-    let body: Vec<&Stmt> = node.body.iter().filter(|stmt| !dead.iter().any(|d| d.range() == stmt.range())).collect();
+    let body: Vec<&Stmt> = node
+        .body
+        .iter()
+        .filter(|stmt| !dead.iter().any(|d| d.range() == stmt.range()))
+        .collect();
     let single = body.len() == 1 && node.orelse.is_empty() && body[0].range() == place.stmt.range();
-    let shape = Shape { cx, node, site, place: &place, parts: &parts, only: place.stmt, dead: &dead };
+    let shape = Shape {
+        cx,
+        node,
+        site,
+        place: &place,
+        parts: &parts,
+        only: place.stmt,
+        dead: &dead,
+    };
     let collected = if guarded || !single || !place.guards.is_empty() || !place.inner.is_empty() {
         None
     } else {
-        shape.collect(&mut edits).or_else(|| shape.keyed(&mut edits)).or_else(|| shape.summed(&mut edits, observable))
+        shape
+            .collect(&mut edits)
+            .or_else(|| shape.keyed(&mut edits))
+            .or_else(|| shape.summed(&mut edits, observable))
     };
     let (rule, why) = match collected {
         Some(found) => found,
@@ -108,7 +147,15 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
     Ok(finish(cx, node, &place, rule, why, edits, proof))
 }
 
-fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'static str, why: String, edits: Vec<TextEdit>, proof: Remote) -> Conversion {
+fn finish(
+    cx: &Context<'_, '_>,
+    node: &ast::StmtFor,
+    place: &Place<'_>,
+    rule: &'static str,
+    why: String,
+    edits: Vec<TextEdit>,
+    proof: Remote,
+) -> Conversion {
     let name = cx.facts.function_name(place.call.func);
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(place.call.func).is_finite() {
@@ -123,21 +170,34 @@ fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'
         subject: format!("`for` loop over `{}`", short(cx.text(node.iter.range()))),
         why,
         edits,
-        uses: vec![Use { func: place.call.func, var: place.call.var, range: place.call.node.func.range() }],
+        uses: vec![Use {
+            func: place.call.func,
+            var: place.call.var,
+            range: place.call.node.func.range(),
+        }],
         evidence: vec![crate::analysis::verdict::Evidence {
             range: place.call.node.range(),
-            text: format!("`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"),
+            text: format!(
+                "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
+            ),
         }],
         assumptions,
-        knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+        knobs: vec![format!(
+            "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"
+        )],
         pools: Vec::new(),
         helper: false,
     }
 }
 
+#[must_use]
 pub fn short(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > 50 { format!("{}…", line.chars().take(47).collect::<String>()) } else { line }
+    if line.chars().count() > 50 {
+        format!("{}…", line.chars().take(47).collect::<String>())
+    } else {
+        line
+    }
 }
 
 fn body_range(node: &ast::StmtFor) -> TextRange {
@@ -148,7 +208,10 @@ fn body_range(node: &ast::StmtFor) -> TextRange {
 }
 
 pub fn arguments(call: &ast::ExprCall) -> impl Iterator<Item = &Expr> {
-    call.arguments.args.iter().chain(call.arguments.keywords.iter().map(|k| &k.value))
+    call.arguments
+        .args
+        .iter()
+        .chain(call.arguments.keywords.iter().map(|k| &k.value))
 }
 
 // ---- finding the call ----------------------------------------------------------------------------------------------
@@ -162,25 +225,49 @@ fn find_call<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor) -> Result<Place<'
     });
     let line = cx.line(node.range);
     if all.is_empty() {
-        return Err(Obstacle::new("no-call-to-distribute", format!("the body of the loop at line {line} calls no function of this file"), "move the heavy part of the body into a function of its own")
-            .at(node.range, "no call of a function of this file"));
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            format!("the body of the loop at line {line} calls no function of this file"),
+            "move the heavy part of the body into a function of its own",
+        )
+        .at(node.range, "no call of a function of this file"));
     }
-    let heavy: Vec<Call<'a>> = all.iter().copied().filter(|call| cx.heavy(call.func)).collect();
+    let heavy: Vec<Call<'a>> = all
+        .iter()
+        .copied()
+        .filter(|call| cx.heavy(call.func))
+        .collect();
     if heavy.is_empty() {
         let name = cx.facts.function_name(all[0].func);
-        return Err(Obstacle::new("too-fine-grained", format!("one call of `{name}` surely takes less than a millisecond; a task costs about that"), "do more work in one call, or lower `--min-cost`")
-            .at(all[0].node.range(), format!("`{name}` is called here")));
+        return Err(Obstacle::new(
+            "too-fine-grained",
+            format!(
+                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
+            ),
+            "do more work in one call, or lower `--min-cost`",
+        )
+        .at(all[0].node.range(), format!("`{name}` is called here")));
     }
     let mut places = Vec::new();
     for (top, stmt) in node.body.iter().enumerate() {
-        let mut walk = Walk { cx, places: &mut places, top };
+        let mut walk = Walk {
+            cx,
+            places: &mut places,
+            top,
+        };
         walk.stmt(stmt, &[], &[], &[]);
     }
     add_continue_guards(node, &mut places);
-    let places: Vec<Place<'a>> = places.into_iter().filter(|p| cx.heavy(p.call.func)).collect();
+    let places: Vec<Place<'a>> = places
+        .into_iter()
+        .filter(|p| cx.heavy(p.call.func))
+        .collect();
     if heavy.len() > 1 {
         let (a, b) = (heavy[0], heavy[1]);
-        let (first, second) = (cx.facts.function_name(a.func), cx.facts.function_name(b.func));
+        let (first, second) = (
+            cx.facts.function_name(a.func),
+            cx.facts.function_name(b.func),
+        );
         return Err(Obstacle::new(
             "several-heavy-calls",
             format!("the body calls `{first}` (line {}) and `{second}` (line {}); together they belong in one task", cx.line(a.node.range()), cx.line(b.node.range())),
@@ -207,7 +294,13 @@ struct Walk<'w, 'f, 'a> {
 }
 
 impl<'a> Walk<'_, '_, 'a> {
-    fn stmt(&mut self, stmt: &'a Stmt, inner: &[&'a ast::StmtFor], guards: &[(&'a Expr, bool)], tries: &[&'a ast::StmtTry]) {
+    fn stmt(
+        &mut self,
+        stmt: &'a Stmt,
+        inner: &[&'a ast::StmtFor],
+        guards: &[(&'a Expr, bool)],
+        tries: &[&'a ast::StmtTry],
+    ) {
         let mut certain = Vec::new();
         match stmt {
             Stmt::If(node) => {
@@ -243,14 +336,22 @@ impl<'a> Walk<'_, '_, 'a> {
                     }
                 }
             }
-            Stmt::Try(node) if tries.is_empty() && inner.is_empty() && node.finalbody.is_empty() => {
+            Stmt::Try(node)
+                if tries.is_empty() && inner.is_empty() && node.finalbody.is_empty() =>
+            {
                 let mut deeper = tries.to_vec();
                 deeper.push(node);
                 for s in &node.body {
                     self.stmt(s, inner, guards, &deeper);
                 }
             }
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::With(_) | Stmt::Match(_) => {}
+            Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::Try(_)
+            | Stmt::With(_)
+            | Stmt::Match(_) => {}
             _ => {
                 for expr in own_expressions(stmt) {
                     self.cx.certain_calls(expr, &mut certain);
@@ -260,7 +361,14 @@ impl<'a> Walk<'_, '_, 'a> {
         }
     }
 
-    fn found(&mut self, calls: &[&'a ast::ExprCall], stmt: &'a Stmt, inner: &[&'a ast::StmtFor], guards: &[(&'a Expr, bool)], tries: &[&'a ast::StmtTry]) {
+    fn found(
+        &mut self,
+        calls: &[&'a ast::ExprCall],
+        stmt: &'a Stmt,
+        inner: &[&'a ast::StmtFor],
+        guards: &[(&'a Expr, bool)],
+        tries: &[&'a ast::StmtTry],
+    ) {
         for node in calls {
             if let Some(call) = self.cx.script_call(node) {
                 self.places.push(Place {
@@ -280,7 +388,8 @@ impl<'a> Walk<'_, '_, 'a> {
 fn add_continue_guards<'a>(node: &'a ast::StmtFor, places: &mut [Place<'a>]) {
     for (position, stmt) in node.body.iter().enumerate() {
         let Stmt::If(test) = stmt else { continue };
-        let skips = matches!(test.body.last(), Some(Stmt::Continue(_))) && test.elif_else_clauses.is_empty();
+        let skips = matches!(test.body.last(), Some(Stmt::Continue(_)))
+            && test.elif_else_clauses.is_empty();
         if !skips {
             continue;
         }
@@ -326,13 +435,16 @@ fn leaves_early(cx: &Context<'_, '_>, node: &ast::StmtFor) -> Result<(), Obstacl
             });
         }
         // `continue` deeper than a leading guard would need its condition ahead of the loop.
-        if let Stmt::Try(node) = stmt {
-            if !node.finalbody.is_empty() && leaves(&node.finalbody) {
-                found = Some((node.range, "`finally`"));
-            }
+        if let Stmt::Try(node) = stmt
+            && !node.finalbody.is_empty()
+            && leaves(&node.finalbody)
+        {
+            found = Some((node.range, "`finally`"));
         }
     });
-    let Some((range, what)) = found else { return Ok(()) };
+    let Some((range, what)) = found else {
+        return Ok(());
+    };
     let line = cx.line(range);
     Err(Obstacle::new(
         "early-exit",
@@ -343,7 +455,12 @@ fn leaves_early(cx: &Context<'_, '_>, node: &ast::StmtFor) -> Result<(), Obstacl
 }
 
 /// Loops that measure or pace are left alone.
-fn timed(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::StmtFor, call: &ast::ExprCall) -> Result<(), Obstacle> {
+fn timed(
+    cx: &Context<'_, '_>,
+    owner: Option<FuncId>,
+    node: &ast::StmtFor,
+    call: &ast::ExprCall,
+) -> Result<(), Obstacle> {
     for index in cx.facts.owned_effects(owner) {
         let effect = cx.facts.effect(index);
         if !node.range.contains_range(effect.range) {
@@ -351,15 +468,33 @@ fn timed(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::StmtFor, call:
         }
         let line = cx.line(effect.range);
         if effect.kind == EffectKind::Clock {
-            return Err(Obstacle::new("clock-in-loop", format!("the loop measures time (line {line}, {}) around the call at line {}", effect.what, cx.line(call.range())), "measure the whole loop, or inside the function")
-                .at(effect.range, effect.what.clone()));
+            return Err(Obstacle::new(
+                "clock-in-loop",
+                format!(
+                    "the loop measures time (line {line}, {}) around the call at line {}",
+                    effect.what,
+                    cx.line(call.range())
+                ),
+                "measure the whole loop, or inside the function",
+            )
+            .at(effect.range, effect.what.clone()));
         }
         if effect.kind == EffectKind::Sleep {
-            return Err(Obstacle::new("paced-loop", format!("the loop waits on purpose (line {line}, {}) between its calls", effect.what), "drop the pause if nothing needs the pace")
-                .at(effect.range, effect.what.clone()));
+            return Err(Obstacle::new(
+                "paced-loop",
+                format!(
+                    "the loop waits on purpose (line {line}, {}) between its calls",
+                    effect.what
+                ),
+                "drop the pause if nothing needs the pace",
+            )
+            .at(effect.range, effect.what.clone()));
         }
         if effect.kind == EffectKind::Async {
-            return Err(Obstacle::new("async", format!("the loop awaits (line {line})"), "").at(effect.range, effect.what.clone()));
+            return Err(
+                Obstacle::new("async", format!("the loop awaits (line {line})"), "")
+                    .at(effect.range, effect.what.clone()),
+            );
         }
     }
     Ok(())
@@ -378,10 +513,16 @@ fn target_vars(cx: &Context<'_, '_>, node: &ast::StmtFor, inner: &[&ast::StmtFor
 }
 
 /// The body must not change what the loop runs over.
-fn own_iterable(cx: &Context<'_, '_>, node: &ast::StmtFor, changed: &Objects) -> Result<(), Obstacle> {
+fn own_iterable(
+    cx: &Context<'_, '_>,
+    node: &ast::StmtFor,
+    changed: &Objects,
+) -> Result<(), Obstacle> {
     let set = cx.facts.value(&node.iter);
     let mut holders: Vec<_> = set.iter().collect();
-    each_expr(&node.iter, &mut |expr| holders.extend(cx.facts.value(expr).iter()));
+    each_expr(&node.iter, &mut |expr| {
+        holders.extend(cx.facts.value(expr).iter());
+    });
     holders.sort();
     for id in holders {
         let object = cx.facts.interp.obj(id);
@@ -391,7 +532,10 @@ fn own_iterable(cx: &Context<'_, '_>, node: &ast::StmtFor, changed: &Objects) ->
             let line = cx.line(node.range);
             return Err(Obstacle::new(
                 "loop-carried",
-                format!("the body changes {} that the loop at line {line} runs over or is made from", cx.facts.interp.describe(id)),
+                format!(
+                    "the body changes {} that the loop at line {line} runs over or is made from",
+                    cx.facts.interp.describe(id)
+                ),
                 "collect the additions, and start another loop over them",
             )
             .at(node.iter.range(), "changed by the body"));
@@ -413,18 +557,40 @@ fn inline_temporaries<'a>(
 ) -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
     let mut parts = Vec::new();
     let mut inlined = Vec::new();
-    let exprs: Vec<&'a Expr> = arguments(place.call.node).chain(place.guards.iter().map(|(g, _)| *g)).collect();
+    let exprs: Vec<&'a Expr> = arguments(place.call.node)
+        .chain(place.guards.iter().map(|(g, _)| *g))
+        .collect();
     for expr in exprs {
         for (name, var) in cx.names_in(expr) {
             if !outside.iter().any(|(other, _)| *other == var) {
                 continue;
             }
-            let Some(value) = temporary(cx, node, place, var) else { continue };
-            let rest: Vec<(VarId, TextRange)> = outside.iter().copied().filter(|(other, _)| *other != var).collect();
+            let Some(value) = temporary(cx, node, place, var) else {
+                continue;
+            };
+            let rest: Vec<(VarId, TextRange)> = outside
+                .iter()
+                .copied()
+                .filter(|(other, _)| *other != var)
+                .collect();
             cx.movable(owner, value, changed, &rest)?;
             let text = cx.text(value.range());
-            let atomic = matches!(value, Expr::Name(_) | Expr::Call(_) | Expr::Subscript(_) | Expr::Attribute(_) | Expr::StringLiteral(_) | Expr::NumberLiteral(_) | Expr::List(_) | Expr::Dict(_));
-            let content = if atomic { text.to_string() } else { format!("({text})") };
+            let atomic = matches!(
+                value,
+                Expr::Name(_)
+                    | Expr::Call(_)
+                    | Expr::Subscript(_)
+                    | Expr::Attribute(_)
+                    | Expr::StringLiteral(_)
+                    | Expr::NumberLiteral(_)
+                    | Expr::List(_)
+                    | Expr::Dict(_)
+            );
+            let content = if atomic {
+                text.to_string()
+            } else {
+                format!("({text})")
+            };
             parts.push(TextEdit::replace(name.range, content));
             inlined.push(var);
         }
@@ -433,30 +599,46 @@ fn inline_temporaries<'a>(
 }
 
 /// The one plain assignment in the body that gives a temporary its value, before the call, in every round.
-fn temporary<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, place: &Place<'a>, var: VarId) -> Option<&'a Expr> {
+fn temporary<'a>(
+    cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
+    place: &Place<'a>,
+    var: VarId,
+) -> Option<&'a Expr> {
     let info = cx.facts.scopes.var(var);
-    let inside: Vec<_> = info.defs.iter().filter(|def| node.range.contains_range(def.range)).collect();
-    let [def] = inside.as_slice() else { return None };
+    let inside: Vec<_> = info
+        .defs
+        .iter()
+        .filter(|def| node.range.contains_range(def.range))
+        .collect();
+    let [def] = inside.as_slice() else {
+        return None;
+    };
     for stmt in node.body.iter().take(place.top) {
-        if let Stmt::Assign(assign) = stmt {
-            if let [Expr::Name(target)] = assign.targets.as_slice() {
-                if target.range == def.range {
-                    let heavy = {
-                        let mut calls = Vec::new();
-                        cx.all_calls(&assign.value, &mut calls);
-                        calls.iter().any(|call| cx.heavy(call.func))
-                    };
-                    // A fresh object has an identity of its own: writing it out twice would make two.
-                    return (!heavy).then_some(&*assign.value);
-                }
-            }
+        if let Stmt::Assign(assign) = stmt
+            && let [Expr::Name(target)] = assign.targets.as_slice()
+            && target.range == def.range
+        {
+            let heavy = {
+                let mut calls = Vec::new();
+                cx.all_calls(&assign.value, &mut calls);
+                calls.iter().any(|call| cx.heavy(call.func))
+            };
+            // A fresh object has an identity of its own: writing it out twice would make two.
+            return (!heavy).then_some(&*assign.value);
         }
     }
     None
 }
 
 /// Errors of arguments, guards and inner iterables would now come before the effects of earlier rounds.
-fn early_errors<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, place: &Place<'a>, seen: bool, parts: &[TextEdit]) -> Result<(), Obstacle> {
+fn early_errors<'a>(
+    cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
+    place: &Place<'a>,
+    seen: bool,
+    parts: &[TextEdit],
+) -> Result<(), Obstacle> {
     if !seen {
         return Ok(());
     }
@@ -464,7 +646,9 @@ fn early_errors<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, place: &Place<
     loops.extend(place.inner.iter().map(|n| (&*n.target, &*n.iter)));
     let exprs = arguments(place.call.node).chain(place.guards.iter().map(|(g, _)| *g));
     for expr in exprs {
-        let written_out = parts.iter().any(|p| expr.range().contains_range(p.range) && p.content.contains(['(', '[', '.']));
+        let written_out = parts
+            .iter()
+            .any(|p| expr.range().contains_range(p.range) && p.content.contains(['(', '[', '.']));
         if cx.may_raise(expr, &loops) || written_out {
             let line = cx.line(expr.range());
             return Err(Obstacle::new(
@@ -479,7 +663,12 @@ fn early_errors<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, place: &Place<
 }
 
 /// Whether the rest of the body does something that the world can see before a later round fails.
-fn observable_body(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::StmtFor, call: &ast::ExprCall) -> bool {
+fn observable_body(
+    cx: &Context<'_, '_>,
+    owner: Option<FuncId>,
+    node: &ast::StmtFor,
+    call: &ast::ExprCall,
+) -> bool {
     let except = [call.range()];
     let outward = cx.first_effect(owner, body_range(node), &except, &|kind| {
         !matches!(
@@ -498,23 +687,57 @@ fn observable_body(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::Stmt
     if outward.is_some() {
         return true;
     }
-    cx.mutated_in(owner, body_range(node), &except).into_iter().any(|id| {
-        cx.facts.interp.effective_type(id).is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv") || ty.contains("sqlite") || ty.contains("socket"))
-    })
+    cx.mutated_in(owner, body_range(node), &except)
+        .into_iter()
+        .any(|id| {
+            cx.facts.interp.effective_type(id).is_some_and(|ty| {
+                ty.starts_with("_io.")
+                    || ty.starts_with("csv")
+                    || ty.contains("sqlite")
+                    || ty.contains("socket")
+            })
+        })
 }
 
 /// A function that reads files must not meet files that the same loop writes.
-fn files_apart(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::StmtFor, call: &ast::ExprCall, func: FuncId) -> Result<(), Obstacle> {
+fn files_apart(
+    cx: &Context<'_, '_>,
+    owner: Option<FuncId>,
+    node: &ast::StmtFor,
+    call: &ast::ExprCall,
+    func: FuncId,
+) -> Result<(), Obstacle> {
     let funcs = cx.facts.closure(&[func]);
-    let Some(read) = cx.facts.effects_of(&funcs).into_iter().find(|e| e.kind == EffectKind::FileRead) else { return Ok(()) };
+    let Some(read) = cx
+        .facts
+        .effects_of(&funcs)
+        .into_iter()
+        .find(|e| e.kind == EffectKind::FileRead)
+    else {
+        return Ok(());
+    };
     let except = [call.range()];
     let written = cx
-        .first_effect(owner, body_range(node), &except, &|kind| matches!(kind, EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove | EffectKind::Subprocess))
+        .first_effect(owner, body_range(node), &except, &|kind| {
+            matches!(
+                kind,
+                EffectKind::FileWrite
+                    | EffectKind::FileAppend
+                    | EffectKind::FileRemove
+                    | EffectKind::Subprocess
+            )
+        })
         .or_else(|| {
-            cx.mutated_in(owner, body_range(node), &except).into_iter().find_map(|id| {
-                let handle = cx.facts.interp.effective_type(id).is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv"));
-                handle.then(|| (node.range, "writing to an open file".to_string()))
-            })
+            cx.mutated_in(owner, body_range(node), &except)
+                .into_iter()
+                .find_map(|id| {
+                    let handle = cx
+                        .facts
+                        .interp
+                        .effective_type(id)
+                        .is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv"));
+                    handle.then(|| (node.range, "writing to an open file".to_string()))
+                })
         });
     match written {
         Some((range, what)) => Err(Obstacle::new(
@@ -529,14 +752,28 @@ fn files_apart(cx: &Context<'_, '_>, owner: Option<FuncId>, node: &ast::StmtFor,
 }
 
 /// Handlers of a `try` around the call inside the loop: where only the call can raise, `exc` becomes `exc.cause`.
-fn own_handlers<'a>(cx: &Context<'_, 'a>, owner: Option<FuncId>, place: &Place<'a>) -> Result<Vec<(TextRange, Vec<TextEdit>)>, Obstacle> {
+fn own_handlers<'a>(
+    cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
+    place: &Place<'a>,
+) -> Result<Vec<(TextRange, Vec<TextEdit>)>, Obstacle> {
     let mut all = Vec::new();
     for node in &place.tries {
         for handler in &node.handlers {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
             let Some(name) = &handler.name else { continue };
-            let Some(var) = cx.facts.scopes.var_at(name.range.start()) else { continue };
-            let uses: Vec<TextRange> = cx.facts.scopes.var(var).uses.iter().copied().filter(|u| handler.range.contains_range(*u)).collect();
+            let Some(var) = cx.facts.scopes.var_at(name.range.start()) else {
+                continue;
+            };
+            let uses: Vec<TextRange> = cx
+                .facts
+                .scopes
+                .var(var)
+                .uses
+                .iter()
+                .copied()
+                .filter(|u| handler.range.contains_range(*u))
+                .collect();
             if uses.is_empty() {
                 continue;
             }
@@ -551,13 +788,24 @@ fn own_handlers<'a>(cx: &Context<'_, 'a>, owner: Option<FuncId>, place: &Place<'
             }
             // A re-raise or another function would get RayTaskError's wrapper all the same, were it not for `.cause`.
             let mut bare = false;
-            each_stmt(&handler.body, &mut |stmt| bare |= matches!(stmt, Stmt::Raise(raise) if raise.exc.is_none()));
+            each_stmt(&handler.body, &mut |stmt| {
+                bare |= matches!(stmt, Stmt::Raise(raise) if raise.exc.is_none());
+            });
             if bare {
                 let line = cx.line(handler.range);
-                return Err(Obstacle::new("exception-inspected", format!("the handler at line {line} looks at the exception and raises it again"), "raise a new exception")
-                    .at(handler.range, "raises again"));
+                return Err(Obstacle::new(
+                    "exception-inspected",
+                    format!(
+                        "the handler at line {line} looks at the exception and raises it again"
+                    ),
+                    "raise a new exception",
+                )
+                .at(handler.range, "raises again"));
             }
-            let edits = uses.into_iter().map(|used| TextEdit::insert(used.end(), ".cause")).collect();
+            let edits = uses
+                .into_iter()
+                .map(|used| TextEdit::insert(used.end(), ".cause"))
+                .collect();
             all.push((handler.range, edits));
         }
         let _ = owner;
@@ -567,7 +815,9 @@ fn own_handlers<'a>(cx: &Context<'_, 'a>, owner: Option<FuncId>, place: &Place<'
 
 /// The `try` holds one statement in which nothing but the call can raise an `Exception` that a handler names.
 fn only_call_raises(cx: &Context<'_, '_>, node: &ast::StmtTry, place: &Place<'_>) -> bool {
-    let [only] = node.body.as_slice() else { return false };
+    let [only] = node.body.as_slice() else {
+        return false;
+    };
     if only.range() != place.stmt.range() {
         return false;
     }
@@ -576,7 +826,9 @@ fn only_call_raises(cx: &Context<'_, '_>, node: &ast::StmtTry, place: &Place<'_>
         Stmt::Expr(stmt) => match &*stmt.value {
             Expr::Call(outer) => match &*outer.func {
                 Expr::Attribute(func) => {
-                    func.attr.id.as_str() == "append" && matches!(&*func.value, Expr::Name(_)) && outer.arguments.args.first().is_some_and(direct)
+                    func.attr.id.as_str() == "append"
+                        && matches!(&*func.value, Expr::Name(_))
+                        && outer.arguments.args.first().is_some_and(direct)
                 }
                 _ => direct(&stmt.value),
             },
@@ -588,12 +840,18 @@ fn only_call_raises(cx: &Context<'_, '_>, node: &ast::StmtTry, place: &Place<'_>
                     Expr::Name(_) => true,
                     Expr::Subscript(sub) => {
                         matches!((&*sub.value, &*sub.slice), (Expr::Name(_), Expr::Name(_)))
-                            && cx.facts.types(&cx.facts.value(&sub.value)).iter().all(|t| cx.facts.interp.table.is_a(t, "dict"))
+                            && cx
+                                .facts
+                                .types(&cx.facts.value(&sub.value))
+                                .iter()
+                                .all(|t| cx.facts.interp.table.is_a(t, "dict"))
                     }
                     _ => false,
                 })
         }
-        Stmt::AnnAssign(stmt) => stmt.value.as_deref().is_some_and(direct) && stmt.target.is_name_expr(),
+        Stmt::AnnAssign(stmt) => {
+            stmt.value.as_deref().is_some_and(direct) && stmt.target.is_name_expr()
+        }
         _ => false,
     }
 }
@@ -612,21 +870,37 @@ fn puts<'a>(
 ) -> Vec<TextEdit> {
     let targets = target_vars(cx, node, &place.inner);
     let _ = (owner, launch);
-    put_edits(cx, place.call.node, node.range.start(), parts, &|var| targets.contains(&var) || outside.iter().any(|(other, _)| *other == var))
+    put_edits(cx, place.call.node, node.range.start(), parts, &|var| {
+        targets.contains(&var) || outside.iter().any(|(other, _)| *other == var)
+    })
 }
 
 /// `points_ref = ray.put(points)` before the statement at `at`, for every argument that is a large object and not `varies`.
-pub fn put_edits<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall, at: TextSize, parts: &mut Vec<TextEdit>, varies: &dyn Fn(VarId) -> bool) -> Vec<TextEdit> {
+pub fn put_edits<'a>(
+    cx: &Context<'_, 'a>,
+    call: &'a ast::ExprCall,
+    at: TextSize,
+    parts: &mut Vec<TextEdit>,
+    varies: &dyn Fn(VarId) -> bool,
+) -> Vec<TextEdit> {
     let mut lines = String::new();
     let indent = cx.module.indentation(at);
     for arg in arguments(call) {
         let Expr::Name(name) = arg else { continue };
-        let Some(var) = cx.facts.scopes.var_at(name.range.start()) else { continue };
-        if varies(var) || parts.iter().any(|p| p.range == name.range) || !cx.facts.may_be_large(&cx.facts.value(arg)) {
+        let Some(var) = cx.facts.scopes.var_at(name.range.start()) else {
+            continue;
+        };
+        if varies(var)
+            || parts.iter().any(|p| p.range == name.range)
+            || !cx.facts.may_be_large(&cx.facts.value(arg))
+        {
             continue;
         }
         let reference = cx.local(&format!("{}_ref", name.id));
-        let line = format!("{reference} = ray.put({})  # the same object goes to every task: store it once{}", name.id, cx.module.style.newline);
+        let line = format!(
+            "{reference} = ray.put({})  # the same object goes to every task: store it once{}",
+            name.id, cx.module.style.newline
+        );
         if !lines.contains(&line) {
             if !lines.is_empty() {
                 lines.push_str(indent);
@@ -643,17 +917,31 @@ pub fn put_edits<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall, at: TextSize
 }
 
 /// Assignments in the body whose only readers are the arguments that were written out.
-fn dead_temporaries<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, inlined: &[VarId], parts: &[TextEdit]) -> Vec<&'a Stmt> {
+fn dead_temporaries<'a>(
+    cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
+    inlined: &[VarId],
+    parts: &[TextEdit],
+) -> Vec<&'a Stmt> {
     let mut dead = Vec::new();
     for &var in inlined {
         let info = cx.facts.scopes.var(var);
-        let unread = info.uses.iter().all(|used| parts.iter().any(|part| part.range == *used));
+        let unread = info
+            .uses
+            .iter()
+            .all(|used| parts.iter().any(|part| part.range == *used));
         let stmt = node.body.iter().find(|stmt| {
             matches!(stmt, Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if info.defs.iter().any(|d| d.range == name.range)))
         });
         if let (true, 1, Some(stmt)) = (unread, info.defs.len(), stmt) {
             let module = cx.module;
-            let alone = module.slice(TextRange::new(module.line_start(stmt.range().start()), stmt.range().start())).trim().is_empty();
+            let alone = module
+                .slice(TextRange::new(
+                    module.line_start(stmt.range().start()),
+                    stmt.range().start(),
+                ))
+                .trim()
+                .is_empty();
             if alone && !dead.iter().any(|d: &&Stmt| d.range() == stmt.range()) {
                 dead.push(stmt);
             }
@@ -664,9 +952,15 @@ fn dead_temporaries<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, inlined: &
 
 fn delete_statement(cx: &Context<'_, '_>, stmt: &Stmt) -> TextEdit {
     let module = cx.module;
-    let lines = TextRange::new(module.line_start(stmt.range().start()), module.line_end(stmt.range().end()));
+    let lines = TextRange::new(
+        module.line_start(stmt.range().start()),
+        module.line_end(stmt.range().end()),
+    );
     let indent = module.indentation(stmt.range().start());
-    let kept: String = module.comments_in(lines).map(|c| format!("{indent}{}{}", module.slice(c), module.style.newline)).collect();
+    let kept: String = module
+        .comments_in(lines)
+        .map(|c| format!("{indent}{}{}", module.slice(c), module.style.newline))
+        .collect();
     TextEdit::replace(lines, kept)
 }
 
@@ -721,8 +1015,13 @@ impl<'a> Shape<'_, '_, 'a> {
             }
             _ => false,
         };
-        let read_in_header = self.cx.names_in(&self.node.iter).iter().any(|(_, v)| *v == var)
-            || arguments(self.place.call.node).any(|arg| self.cx.names_in(arg).iter().any(|(_, v)| *v == var));
+        let read_in_header = self
+            .cx
+            .names_in(&self.node.iter)
+            .iter()
+            .any(|(_, v)| *v == var)
+            || arguments(self.place.call.node)
+                .any(|arg| self.cx.names_in(arg).iter().any(|(_, v)| *v == var));
         (empty && !read_in_header).then(|| value.range())
     }
 
@@ -743,61 +1042,100 @@ impl<'a> Shape<'_, '_, 'a> {
 
     /// `results = []` + `results.append(f(x))` → `results = ray.get([f.remote(x) for x in xs])`.
     fn collect(&self, edits: &mut Vec<TextEdit>) -> Option<(&'static str, String)> {
-        let Stmt::Expr(stmt) = self.only else { return None };
-        let Expr::Call(outer) = &*stmt.value else { return None };
-        let Expr::Attribute(func) = &*outer.func else { return None };
-        let Expr::Name(acc) = &*func.value else { return None };
-        let direct = outer.arguments.args.len() == 1 && outer.arguments.keywords.is_empty() && outer.arguments.args[0].range() == self.place.call.node.range();
+        let Stmt::Expr(stmt) = self.only else {
+            return None;
+        };
+        let Expr::Call(outer) = &*stmt.value else {
+            return None;
+        };
+        let Expr::Attribute(func) = &*outer.func else {
+            return None;
+        };
+        let Expr::Name(acc) = &*func.value else {
+            return None;
+        };
+        let direct = outer.arguments.args.len() == 1
+            && outer.arguments.keywords.is_empty()
+            && outer.arguments.args[0].range() == self.place.call.node.range();
         let list = self.cx.facts.types(&self.cx.facts.value(&func.value)) == ["list"];
         if func.attr.id.as_str() != "append" || !direct || !list {
             return None;
         }
-        let one_line = self.cx.module.line(self.node.range.start()) == self.cx.module.line(self.node.range.end());
+        let one_line = self.cx.module.line(self.node.range.start())
+            == self.cx.module.line(self.node.range.end());
         let targets_leak = self.targets_used_later();
         if targets_leak || one_line {
             return None;
         }
         let comprehension = self.wrapped(&self.remote_text());
         let value = self.empty_init(acc, false);
-        match value {
-            Some(value) => {
-                let put = !edits.is_empty();
-                // The stored object's line must come before the list that uses it.
-                if put {
-                    self.move_before_init(edits);
-                }
-                edits.push(TextEdit::replace(value, format!("ray.get({comprehension})")));
-                edits.push(self.delete_loop());
+        if let Some(value) = value {
+            let put = !edits.is_empty();
+            // The stored object's line must come before the list that uses it.
+            if put {
+                self.move_before_init(edits);
             }
-            None => {
-                let indent = self.cx.module.indentation(self.node.range.start());
-                let deletion = self.delete_loop();
-                let text = format!("{}{indent}{}.extend(ray.get({comprehension})){}", deletion.content, acc.id, self.cx.module.style.newline);
-                let mut text = text;
-                if let Some(put) = edits.pop() {
-                    text = format!("{indent}{}{text}", put.content.strip_suffix(indent).unwrap_or(&put.content));
-                }
-                edits.push(TextEdit::replace(deletion.range, text));
+            edits.push(TextEdit::replace(
+                value,
+                format!("ray.get({comprehension})"),
+            ));
+            edits.push(self.delete_loop());
+        } else {
+            let indent = self.cx.module.indentation(self.node.range.start());
+            let deletion = self.delete_loop();
+            let text = format!(
+                "{}{indent}{}.extend(ray.get({comprehension})){}",
+                deletion.content, acc.id, self.cx.module.style.newline
+            );
+            let mut text = text;
+            if let Some(put) = edits.pop() {
+                text = format!(
+                    "{indent}{}{text}",
+                    put.content.strip_suffix(indent).unwrap_or(&put.content)
+                );
             }
+            edits.push(TextEdit::replace(deletion.range, text));
         }
-        Some(("RAY110", format!("Every round only collects one result of `{}`: all calls are launched at once and gathered in order.", self.name())))
+        Some((
+            "RAY110",
+            format!(
+                "Every round only collects one result of `{}`: all calls are launched at once and gathered in order.",
+                self.name()
+            ),
+        ))
     }
 
     /// `d = {}` + `d[k] = f(v)` → a dict of refs, then one `ray.get`.
     fn keyed(&self, edits: &mut Vec<TextEdit>) -> Option<(&'static str, String)> {
-        let Stmt::Assign(stmt) = self.only else { return None };
-        let [Expr::Subscript(target)] = stmt.targets.as_slice() else { return None };
-        let Expr::Name(acc) = &*target.value else { return None };
+        let Stmt::Assign(stmt) = self.only else {
+            return None;
+        };
+        let [Expr::Subscript(target)] = stmt.targets.as_slice() else {
+            return None;
+        };
+        let Expr::Name(acc) = &*target.value else {
+            return None;
+        };
         if stmt.value.range() != self.place.call.node.range() || target.slice.is_slice_expr() {
             return None;
         }
-        if self.cx.facts.types(&self.cx.facts.value(&target.value)) != ["dict"] || self.targets_used_later() {
+        if self.cx.facts.types(&self.cx.facts.value(&target.value)) != ["dict"]
+            || self.targets_used_later()
+        {
             return None;
         }
-        let key_pure = self.cx.first_effect(self.site.owner, target.slice.range(), &[], &|kind| !matches!(kind, EffectKind::FreeRead(_))).is_none();
+        let key_pure = self
+            .cx
+            .first_effect(self.site.owner, target.slice.range(), &[], &|kind| {
+                !matches!(kind, EffectKind::FreeRead(_))
+            })
+            .is_none();
         let reads_acc = {
             let var = self.cx.facts.scopes.var_at(acc.range.start());
-            self.cx.names_in(&target.slice).iter().any(|(_, v)| Some(*v) == var)
+            self.cx
+                .names_in(&target.slice)
+                .iter()
+                .any(|(_, v)| Some(*v) == var)
         };
         let value = self.empty_init(acc, true)?;
         if !key_pure || reads_acc {
@@ -809,27 +1147,59 @@ impl<'a> Shape<'_, '_, 'a> {
         let refs = self.cx.local("refs");
         let key = self.cx.text(target.slice.range());
         let bare_tuple = matches!(&*target.slice, Expr::Tuple(tuple) if !tuple.parenthesized);
-        let key = if bare_tuple { format!("({key})") } else { key.to_string() };
+        let key = if bare_tuple {
+            format!("({key})")
+        } else {
+            key.to_string()
+        };
         let indent = self.cx.module.indentation(self.node.range.start());
         let newline = self.cx.module.style.newline;
-        let line = format!("{refs} = {{{key}: {} {}}}{newline}{indent}", self.remote_text(), self.header());
+        let line = format!(
+            "{refs} = {{{key}: {} {}}}{newline}{indent}",
+            self.remote_text(),
+            self.header()
+        );
         let init = self.site.previous?.range().start();
         edits.push(TextEdit::insert(init, line));
-        edits.push(TextEdit::replace(value, format!("dict(zip({refs}, ray.get(list({refs}.values()))))")));
+        edits.push(TextEdit::replace(
+            value,
+            format!("dict(zip({refs}, ray.get(list({refs}.values()))))"),
+        ));
         edits.push(self.delete_loop());
-        Some(("RAY110", format!("Every round stores one result of `{}` under its own key: the refs keep the keys in their order, and one `ray.get` fills them in.", self.name())))
+        Some((
+            "RAY110",
+            format!(
+                "Every round stores one result of `{}` under its own key: the refs keep the keys in their order, and one `ray.get` fills them in.",
+                self.name()
+            ),
+        ))
     }
 
     /// `total += f(x)`: the results arrive in order, the loop adds them up.
-    fn summed(&self, edits: &mut Vec<TextEdit>, observable: bool) -> Option<(&'static str, String)> {
-        let Stmt::AugAssign(stmt) = self.only else { return None };
-        if stmt.value.range() != self.place.call.node.range() || !stmt.target.is_name_expr() || observable || self.targets_used_later() {
+    fn summed(
+        &self,
+        edits: &mut Vec<TextEdit>,
+        observable: bool,
+    ) -> Option<(&'static str, String)> {
+        let Stmt::AugAssign(stmt) = self.only else {
+            return None;
+        };
+        if stmt.value.range() != self.place.call.node.range()
+            || !stmt.target.is_name_expr()
+            || observable
+            || self.targets_used_later()
+        {
             return None;
         }
         let part = self.cx.local("part");
         let list = self.wrapped(&self.remote_text());
         let indent = self.cx.module.indentation(self.node.range.start());
-        let float = self.cx.facts.types(&self.cx.facts.value(&stmt.target)).iter().any(|t| t != "int" && t != "list");
+        let float = self
+            .cx
+            .facts
+            .types(&self.cx.facts.value(&stmt.target))
+            .iter()
+            .any(|t| t != "int" && t != "list");
         if float {
             edits.push(TextEdit::insert(
                 self.node.range.start(),
@@ -837,11 +1207,20 @@ impl<'a> Shape<'_, '_, 'a> {
             ));
         }
         edits.push(TextEdit::replace(
-            TextRange::new(self.node.target.range().start(), self.node.iter.range().end()),
+            TextRange::new(
+                self.node.target.range().start(),
+                self.node.iter.range().end(),
+            ),
             format!("{part} in ray.get({list})"),
         ));
         edits.push(TextEdit::replace(self.place.call.node.range(), part));
-        Some(("RAY110", format!("The calls of `{}` are independent; only the sum is sequential, and it stays here, in the original order.", self.name())))
+        Some((
+            "RAY110",
+            format!(
+                "The calls of `{}` are independent; only the sum is sequential, and it stays here, in the original order.",
+                self.name()
+            ),
+        ))
     }
 
     /// The general form: launch all, then run the body as it was, with `ray.get` where the call stood.
@@ -853,28 +1232,62 @@ impl<'a> Shape<'_, '_, 'a> {
         let reference = self.cx.local("ref");
         let target = self.cx.text(self.node.target.range());
         let bare_tuple = matches!(&*self.node.target, Expr::Tuple(t) if !t.parenthesized);
-        let target = if bare_tuple { format!("({target})") } else { target.to_string() };
+        let target = if bare_tuple {
+            format!("({target})")
+        } else {
+            target.to_string()
+        };
         let (before, items, header) = if self.targets_needed() {
             let (before, items, iter) = self.items();
-            (before, items, format!("{target}, {reference} in zip({iter}, {refs})"))
+            (
+                before,
+                items,
+                format!("{target}, {reference} in zip({iter}, {refs})"),
+            )
         } else {
             let (items, over) = match self.progress_bar() {
                 Some(inner) => {
-                    let bar = self.cx.text_with(self.node.iter.range(), &[TextEdit::replace(inner.range(), refs.clone())]);
+                    let bar = self.cx.text_with(
+                        self.node.iter.range(),
+                        &[TextEdit::replace(inner.range(), refs.clone())],
+                    );
                     (self.cx.text(inner.range()).to_string(), bar)
                 }
-                None => (self.cx.text(self.node.iter.range()).to_string(), refs.clone()),
+                None => (
+                    self.cx.text(self.node.iter.range()).to_string(),
+                    refs.clone(),
+                ),
             };
             (String::new(), items, format!("{reference} in {over}"))
         };
         let plain_target = self.cx.text(self.node.target.range());
-        let list = self.list_text(&self.remote_text(), &format!("for {plain_target} in {items}"), indent, refs.len() + 3);
-        edits.push(TextEdit::insert(self.node.range.start(), format!("{before}{refs} = {list}{newline}{indent}")));
-        edits.push(TextEdit::replace(TextRange::new(self.node.target.range().start(), self.node.iter.range().end()), header));
-        edits.push(TextEdit::replace(self.place.call.node.range(), format!("ray.get({reference})")));
+        let list = self.list_text(
+            &self.remote_text(),
+            &format!("for {plain_target} in {items}"),
+            indent,
+            refs.len() + 3,
+        );
+        edits.push(TextEdit::insert(
+            self.node.range.start(),
+            format!("{before}{refs} = {list}{newline}{indent}"),
+        ));
+        edits.push(TextEdit::replace(
+            TextRange::new(
+                self.node.target.range().start(),
+                self.node.iter.range().end(),
+            ),
+            header,
+        ));
+        edits.push(TextEdit::replace(
+            self.place.call.node.range(),
+            format!("ray.get({reference})"),
+        ));
         (
             "RAY111",
-            format!("All calls of `{}` are launched ahead; the rest of the body (prints, sums, handlers) stays a plain loop in the original order and takes each result where the call stood.", self.name()),
+            format!(
+                "All calls of `{}` are launched ahead; the rest of the body (prints, sums, handlers) stays a plain loop in the original order and takes each result where the call stood.",
+                self.name()
+            ),
         )
     }
 
@@ -891,25 +1304,47 @@ impl<'a> Shape<'_, '_, 'a> {
             clauses.push(format!("if {}", self.condition(guard, *negated)));
         }
         for inner in &self.place.inner {
-            clauses.push(format!("for {} in {}", self.cx.text(inner.target.range()), self.cx.text(inner.iter.range())));
+            clauses.push(format!(
+                "for {} in {}",
+                self.cx.text(inner.target.range()),
+                self.cx.text(inner.iter.range())
+            ));
         }
-        let list = self.list_text(&self.remote_text(), &clauses.join("\n"), indent, refs.len() + 8);
-        edits.push(TextEdit::insert(self.node.range.start(), format!("{before}{refs} = iter({list}){newline}{indent}")));
+        let list = self.list_text(
+            &self.remote_text(),
+            &clauses.join("\n"),
+            indent,
+            refs.len() + 8,
+        );
+        edits.push(TextEdit::insert(
+            self.node.range.start(),
+            format!("{before}{refs} = iter({list}){newline}{indent}"),
+        ));
         if iter != self.cx.text(self.node.iter.range()) {
             edits.push(TextEdit::replace(self.node.iter.range(), iter));
         }
-        edits.push(TextEdit::replace(self.place.call.node.range(), format!("ray.get(next({refs}))")));
+        edits.push(TextEdit::replace(
+            self.place.call.node.range(),
+            format!("ray.get(next({refs}))"),
+        ));
         (
             "RAY112",
-            format!("All calls of `{}` are launched ahead, by the same loops and conditions; the loops below take the results one after another, in that order.", self.name()),
+            format!(
+                "All calls of `{}` are launched ahead, by the same loops and conditions; the loops below take the results one after another, in that order.",
+                self.name()
+            ),
         )
     }
 
     fn condition(&self, guard: &Expr, negated: bool) -> String {
         let text = self.cx.text_with(guard.range(), self.parts);
         match guard {
-            Expr::UnaryOp(node) if negated && node.op == ast::UnaryOp::Not => self.cx.text_with(node.operand.range(), self.parts),
-            Expr::Name(_) | Expr::Call(_) | Expr::Attribute(_) | Expr::Subscript(_) if negated => format!("not {text}"),
+            Expr::UnaryOp(node) if negated && node.op == ast::UnaryOp::Not => {
+                self.cx.text_with(node.operand.range(), self.parts)
+            }
+            Expr::Name(_) | Expr::Call(_) | Expr::Attribute(_) | Expr::Subscript(_) if negated => {
+                format!("not {text}")
+            }
             _ if negated => format!("not ({text})"),
             Expr::If(_) | Expr::Lambda(_) | Expr::Named(_) => format!("({text})"),
             _ => text,
@@ -931,36 +1366,60 @@ impl<'a> Shape<'_, '_, 'a> {
             if self.cx.repeatable(inner) {
                 return (String::new(), text.to_string(), iter);
             }
-            let (made, wrapped) = (self.listed(inner), self.cx.text_with(self.node.iter.range(), &[TextEdit::replace(inner.range(), name.clone())]));
+            let (made, wrapped) = (
+                self.listed(inner),
+                self.cx.text_with(
+                    self.node.iter.range(),
+                    &[TextEdit::replace(inner.range(), name.clone())],
+                ),
+            );
             return (format!("{name} = {made}{newline}{indent}"), name, wrapped);
         }
         let made = self.listed(&self.node.iter);
-        (format!("{name} = {made}{newline}{indent}"), name.clone(), name)
+        (
+            format!("{name} = {made}{newline}{indent}"),
+            name.clone(),
+            name,
+        )
     }
 
     /// `tqdm(xs, …)`: the bar belongs to the loop that takes the results.
     fn progress_bar(&self) -> Option<&'a Expr> {
-        let Expr::Call(call) = &*self.node.iter else { return None };
+        let Expr::Call(call) = &*self.node.iter else {
+            return None;
+        };
         let bar = self
             .cx
             .facts
             .value(&call.func)
             .iter()
             .any(|id| matches!(&self.cx.facts.interp.obj(id).kind, crate::analysis::objects::ObjKind::Path(p) if p.starts_with("tqdm.")));
-        if bar { call.arguments.args.first() } else { None }
+        if bar {
+            call.arguments.args.first()
+        } else {
+            None
+        }
     }
 
     fn listed(&self, expr: &Expr) -> String {
         let text = self.cx.text(expr.range());
         let list = matches!(self.cx.facts.types(&self.cx.facts.value(expr)).as_slice(), [one] if matches!(one.as_str(), "list" | "tuple" | "range" | "str"));
-        if list { text.to_string() } else { format!("list({text})") }
+        if list {
+            text.to_string()
+        } else {
+            format!("list({text})")
+        }
     }
 
     fn items_name(&self) -> String {
         let base = match &*self.node.target {
             Expr::Name(name) => {
                 let id = name.id.as_str();
-                if id.ends_with('s') || id.len() < 3 { "items".to_string() } else { format!("{id}s") }
+                if id.ends_with('s') || id.len() < 3 {
+                    "items".to_string()
+                } else {
+                    format!("{id}s")
+                }
             }
             _ => "items".to_string(),
         };
@@ -975,14 +1434,22 @@ impl<'a> Shape<'_, '_, 'a> {
     /// `[element for …]` on one line, or one part a line where that would be too long.
     fn list_text(&self, element: &str, clauses: &str, indent: &str, lead: usize) -> String {
         let one_line = format!("[{element} {}]", clauses.replace('\n', " "));
-        let width = indent.chars().count() + lead + one_line.chars().filter(|c| !matches!(c, '\u{e000}' | '\u{e001}')).count();
-        if width <= 100 || one_line.contains("\n") {
+        let width = indent.chars().count()
+            + lead
+            + one_line
+                .chars()
+                .filter(|c| !matches!(c, '\u{e000}' | '\u{e001}'))
+                .count();
+        if width <= 100 || one_line.contains('\n') {
             return one_line;
         }
         let newline = self.cx.module.style.newline;
         let deeper = format!("{indent}{}", self.cx.module.style.indent);
         let clauses: Vec<String> = clauses.lines().map(|c| format!("{deeper}{c}")).collect();
-        format!("[{newline}{deeper}{element}{newline}{}{newline}{indent}]", clauses.join(newline))
+        format!(
+            "[{newline}{deeper}{element}{newline}{}{newline}{indent}]",
+            clauses.join(newline)
+        )
     }
 
     fn name(&self) -> &str {
@@ -994,7 +1461,10 @@ impl<'a> Shape<'_, '_, 'a> {
         let targets = target_vars(self.cx, self.node, &[]);
         targets.iter().any(|&var| {
             let info = self.cx.facts.scopes.var(var);
-            let reads_elsewhere = info.uses.iter().any(|u| !self.node.range.contains_range(*u));
+            let reads_elsewhere = info
+                .uses
+                .iter()
+                .any(|u| !self.node.range.contains_range(*u));
             let global = self.cx.facts.scopes.owner(info.scope).is_none();
             // Another loop that binds the same name first does not read what this one left.
             reads_elsewhere && !self.always_rebound(var) || global && self.read_in_functions(var)
@@ -1007,14 +1477,24 @@ impl<'a> Shape<'_, '_, 'a> {
         let targets = target_vars(self.cx, self.node, &[]);
         let inside = targets.iter().any(|&var| {
             self.cx.facts.scopes.var(var).uses.iter().any(|used| {
-                self.node.range.contains_range(*used) && !call.contains_range(*used) && !self.dead.iter().any(|d| d.range().contains_range(*used))
+                self.node.range.contains_range(*used)
+                    && !call.contains_range(*used)
+                    && !self.dead.iter().any(|d| d.range().contains_range(*used))
             })
         });
         inside || self.targets_used_later()
     }
 
     fn read_in_functions(&self, var: VarId) -> bool {
-        self.cx.facts.effects().iter().any(|e| e.kind == EffectKind::FreeRead(var) && e.owner.is_some_and(|o| !matches!(self.cx.facts.scopes.func(o).node, crate::python::FuncNode::Generator(_))))
+        self.cx.facts.effects().iter().any(|e| {
+            e.kind == EffectKind::FreeRead(var)
+                && e.owner.is_some_and(|o| {
+                    !matches!(
+                        self.cx.facts.scopes.func(o).node,
+                        crate::python::FuncNode::Generator(_)
+                    )
+                })
+        })
     }
 
     /// Every read outside this loop lies inside another loop that binds the name in its header.
@@ -1022,22 +1502,29 @@ impl<'a> Shape<'_, '_, 'a> {
         let info = self.cx.facts.scopes.var(var);
         let mut headers: Vec<TextRange> = Vec::new();
         each_stmt(&self.cx.module.tree.body, &mut |stmt| {
-            if let Stmt::For(node) = stmt {
-                if info.defs.iter().any(|d| node.target.range().contains_range(d.range)) {
-                    let body = body_range(node);
-                    headers.push(body);
-                }
+            if let Stmt::For(node) = stmt
+                && info
+                    .defs
+                    .iter()
+                    .any(|d| node.target.range().contains_range(d.range))
+            {
+                let body = body_range(node);
+                headers.push(body);
             }
         });
         info.uses
             .iter()
             .filter(|u| !self.node.range.contains_range(**u))
-            .all(|u| headers.iter().any(|h| h.contains_range(*u)) || u.end() <= self.node.range.start())
+            .all(|u| {
+                headers.iter().any(|h| h.contains_range(*u)) || u.end() <= self.node.range.start()
+            })
     }
 
     /// Lines inserted before the loop go before the accumulator's initialisation instead.
     fn move_before_init(&self, edits: &mut [TextEdit]) {
-        let Some(previous) = self.site.previous else { return };
+        let Some(previous) = self.site.previous else {
+            return;
+        };
         for edit in edits {
             if edit.range == TextRange::empty(self.node.range.start()) {
                 edit.range = TextRange::empty(previous.range().start());

@@ -24,11 +24,17 @@ pub struct TextEdit {
 
 impl TextEdit {
     pub fn replace(range: TextRange, content: impl Into<String>) -> Self {
-        Self { range, content: content.into() }
+        Self {
+            range,
+            content: content.into(),
+        }
     }
 
     pub fn insert(at: crate::python::TextSize, content: impl Into<String>) -> Self {
-        Self { range: TextRange::empty(at), content: content.into() }
+        Self {
+            range: TextRange::empty(at),
+            content: content.into(),
+        }
     }
 }
 
@@ -61,12 +67,16 @@ pub struct Conversion {
 
 impl Conversion {
     /// A named assumption about the program makes a conversion unsafe.
+    #[must_use]
     pub fn is_safe(&self) -> bool {
-        self.assumptions.iter().all(|a| a.kind != AssumptionKind::Program)
+        self.assumptions
+            .iter()
+            .all(|a| a.kind != AssumptionKind::Program)
     }
 }
 
 /// Stands for the remote name of what a variable holds, until all conversions of the file are known.
+#[must_use]
 pub fn placeholder(var: VarId) -> String {
     format!("\u{e000}{}\u{e001}", var.0)
 }
@@ -78,7 +88,9 @@ pub fn fill_placeholders(text: &str, name: impl Fn(VarId) -> String) -> String {
     while let Some(at) = rest.find('\u{e000}') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + '\u{e000}'.len_utf8()..];
-        let Some(end) = tail.find('\u{e001}') else { break };
+        let Some(end) = tail.find('\u{e001}') else {
+            break;
+        };
         if let Ok(id) = tail[..end].parse() {
             out.push_str(&name(VarId(id)));
         }

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When, WhenTest,
+    ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When,
+    WhenTest,
 };
 
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/effects");
@@ -130,7 +131,10 @@ pub fn fresh_tables() -> Table {
 }
 
 fn builtin_files() -> Vec<&'static include_dir::File<'static>> {
-    let mut files: Vec<_> = TABLES.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml")).collect();
+    let mut files: Vec<_> = TABLES
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
+        .collect();
     files.sort_by_key(|file| file.path());
     files
 }
@@ -142,7 +146,10 @@ fn builtin_files() -> Vec<&'static include_dir::File<'static>> {
 pub fn check_builtin_tables() -> Result<usize, TableError> {
     let mut table = Table::default();
     for file in builtin_files() {
-        table.add(&format!("rules/effects/{}", file.path().display()), file.contents_utf8().unwrap_or_default())?;
+        table.add(
+            &format!("rules/effects/{}", file.path().display()),
+            file.contents_utf8().unwrap_or_default(),
+        )?;
     }
     Ok(table.len())
 }
@@ -171,9 +178,18 @@ impl Lazy {
 fn read_entry(text: &str) -> Option<Entry> {
     let (header, body) = text.split_once('\n')?;
     match header.trim() {
-        "[[type]]" => toml::from_str::<RawType>(body).ok().and_then(|raw| compile_type(&raw).ok()).map(Entry::Type),
-        "[[call]]" => toml::from_str::<RawCall>(body).ok().and_then(|raw| compile_call(raw).ok()).map(|(_, entry)| Entry::Call(entry)),
-        "[[value]]" => toml::from_str::<RawValue>(body).ok().and_then(|raw| compile_value(&raw).ok()).map(Entry::Value),
+        "[[type]]" => toml::from_str::<RawType>(body)
+            .ok()
+            .and_then(|raw| compile_type(&raw).ok())
+            .map(Entry::Type),
+        "[[call]]" => toml::from_str::<RawCall>(body)
+            .ok()
+            .and_then(|raw| compile_call(raw).ok())
+            .map(|(_, entry)| Entry::Call(entry)),
+        "[[value]]" => toml::from_str::<RawValue>(body)
+            .ok()
+            .and_then(|raw| compile_value(&raw).ok())
+            .map(Entry::Value),
         _ => None,
     }
 }
@@ -182,10 +198,17 @@ fn read_entry(text: &str) -> Option<Entry> {
 fn strings_of<'t>(block: &'t str, key: &str) -> Vec<&'t str> {
     let mut at = 0;
     for line in block.split_inclusive('\n') {
-        let rest = line.strip_prefix(key).map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
+        let rest = line
+            .strip_prefix(key)
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix('='));
         if let Some(rest) = rest {
             let value = &block[at + line.len() - rest.len()..];
-            let value = if value.trim_start().starts_with('[') { value.split(']').next().unwrap_or_default() } else { value.lines().next().unwrap_or_default() };
+            let value = if value.trim_start().starts_with('[') {
+                value.split(']').next().unwrap_or_default()
+            } else {
+                value.lines().next().unwrap_or_default()
+            };
             return value.split('"').skip(1).step_by(2).collect();
         }
         at += line.len();
@@ -207,17 +230,29 @@ impl Table {
         })?;
         for entry in raw.types {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
+            };
             self.add_type(entry.into_inner()).map_err(fail)?;
         }
         for entry in raw.calls {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
+            };
             self.add_call(entry.into_inner()).map_err(fail)?;
         }
         for entry in raw.values {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
+            };
             let value = entry.into_inner();
             let compiled = compile_value(&value).map_err(fail)?;
             for name in value.names {
@@ -241,7 +276,10 @@ impl Table {
             let end = starts.get(position + 1).copied().unwrap_or(text.len());
             let block = &text[start..end];
             let id = u32::try_from(self.lazy.len()).unwrap_or(u32::MAX);
-            self.lazy.push(Lazy { text: block, read: OnceLock::new() });
+            self.lazy.push(Lazy {
+                text: block,
+                read: OnceLock::new(),
+            });
             if block.starts_with("[[type]]") {
                 for name in strings_of(block, "name") {
                     self.lazy_types.insert(name, id);
@@ -252,7 +290,11 @@ impl Table {
                 continue;
             }
             let names = strings_of(block, "names");
-            let target = if block.starts_with("[[call]]") { &mut self.lazy_calls } else { &mut self.lazy_values };
+            let target = if block.starts_with("[[call]]") {
+                &mut self.lazy_calls
+            } else {
+                &mut self.lazy_values
+            };
             for name in names {
                 match name.strip_suffix('*') {
                     Some(prefix) => self.lazy_wildcards.push((prefix, id)),
@@ -309,7 +351,10 @@ fn compile_type(raw: &RawType) -> Result<TypeEntry, String> {
 
 fn compile_value(raw: &RawValue) -> Result<ValueEntry, String> {
     check_source(&raw.source)?;
-    Ok(ValueEntry { ty: TypeExpr::parse(&raw.ty)?, effects: effects(&raw.effects)? })
+    Ok(ValueEntry {
+        ty: TypeExpr::parse(&raw.ty)?,
+        effects: effects(&raw.effects)?,
+    })
 }
 
 fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
@@ -320,7 +365,11 @@ fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
             (Some(literal), None, None) => WhenTest::Is(literal.replace('"', "'")),
             (None, Some(given), None) => WhenTest::Given(given),
             (None, None, Some(true)) => WhenTest::NotLiteral,
-            _ => return Err("a `when` row takes one of `is`, `given`, `not-literal = true`".to_string()),
+            _ => {
+                return Err(
+                    "a `when` row takes one of `is`, `given`, `not-literal = true`".to_string(),
+                );
+            }
         };
         when.push(When {
             arg: ArgRef::parse(&row.arg),
@@ -331,7 +380,10 @@ fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
     }
     let entry = CallEntry {
         effects: effects(&raw.effects)?,
-        returns: raw.returns.as_deref().map_or(Ok(TypeExpr::Unknown), TypeExpr::parse)?,
+        returns: raw
+            .returns
+            .as_deref()
+            .map_or(Ok(TypeExpr::Unknown), TypeExpr::parse)?,
         cost: match raw.cost {
             RawCost::Light => Cost::Light,
             RawCost::Medium => Cost::Medium,
@@ -347,7 +399,9 @@ fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
 
 fn check_source(source: &str) -> Result<(), String> {
     if source.trim().is_empty() {
-        return Err("`source` is empty: cite the docs page or the test that shows this".to_string());
+        return Err(
+            "`source` is empty: cite the docs page or the test that shows this".to_string(),
+        );
     }
     Ok(())
 }
@@ -387,7 +441,9 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "calls" => TableEffect::Calls(ArgRef::parse(arg)),
         "consumes" => TableEffect::Consumes(ArgRef::parse(arg)),
         "stores" => TableEffect::Stores(match TypeExpr::parse(arg)? {
-            TypeExpr::Named { name, args, .. } if args.is_empty() => TypeExpr::Arg(ArgRef::Name(name)),
+            TypeExpr::Named { name, args, .. } if args.is_empty() => {
+                TypeExpr::Arg(ArgRef::Name(name))
+            }
             other => other,
         }),
         "file-read" => TableEffect::FileRead(ArgRef::parse(arg)),
@@ -399,7 +455,11 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "scoped" => TableEffect::Scoped(arg.to_string()),
         "random" => TableEffect::Random(arg.to_string()),
         "seeds" => TableEffect::Seeds(arg.to_string()),
-        _ => return Err(format!("`{text}` is not an effect; rules/effects/README.md lists them")),
+        _ => {
+            return Err(format!(
+                "`{text}` is not an effect; rules/effects/README.md lists them"
+            ));
+        }
     })
 }
 

@@ -66,7 +66,7 @@ pub enum Cost {
 pub enum Ship {
     #[default]
     Faithful,
-    /// Arrives read-only (NumPy, pandas).
+    /// Arrives read-only (`NumPy`, pandas).
     ReadOnly,
     /// Arrives as another type.
     Changes,
@@ -186,13 +186,23 @@ impl Table {
     #[must_use]
     pub fn call(&self, path: &str) -> Option<&CallEntry> {
         let path = path.strip_prefix("builtins.").unwrap_or(path);
-        if let Some(entry) = self.call_at(path).or_else(|| self.call_at(self.canonical(path))) {
+        if let Some(entry) = self
+            .call_at(path)
+            .or_else(|| self.call_at(self.canonical(path)))
+        {
             return Some(entry);
         }
-        if let Some((_, entry)) = self.wildcards.iter().find(|(prefix, _)| path.starts_with(prefix.as_str())) {
+        if let Some((_, entry)) = self
+            .wildcards
+            .iter()
+            .find(|(prefix, _)| path.starts_with(prefix.as_str()))
+        {
             return Some(entry);
         }
-        let (_, id) = self.lazy_wildcards.iter().find(|(prefix, _)| path.starts_with(prefix))?;
+        let (_, id) = self
+            .lazy_wildcards
+            .iter()
+            .find(|(prefix, _)| path.starts_with(prefix))?;
         match self.lazy(Some(id))? {
             Entry::Call(entry) => Some(entry),
             _ => None,
@@ -216,7 +226,11 @@ impl Table {
     }
 
     /// What a type says through itself or its bases.
-    pub fn inherited<'a, T>(&'a self, ty: &str, get: impl Fn(&'a TypeEntry) -> Option<T>) -> Option<T> {
+    pub fn inherited<'a, T>(
+        &'a self,
+        ty: &str,
+        get: impl Fn(&'a TypeEntry) -> Option<T>,
+    ) -> Option<T> {
         self.lookup(ty, |at| self.type_at(at).and_then(&get))
     }
 
@@ -231,7 +245,11 @@ impl Table {
     #[must_use]
     pub fn len(&self) -> usize {
         let eager = self.types.len() + self.calls.len() + self.values.len() + self.wildcards.len();
-        eager + self.lazy_types.len() + self.lazy_calls.len() + self.lazy_values.len() + self.lazy_wildcards.len()
+        eager
+            + self.lazy_types.len()
+            + self.lazy_calls.len()
+            + self.lazy_values.len()
+            + self.lazy_wildcards.len()
     }
 
     #[must_use]
@@ -246,7 +264,9 @@ impl Table {
             if let Some(found) = get(&at) {
                 return Some(found);
             }
-            at = self.canonical(self.type_at(&at)?.base.as_deref()?).to_string();
+            at = self
+                .canonical(self.type_at(&at)?.base.as_deref()?)
+                .to_string();
         }
         None
     }

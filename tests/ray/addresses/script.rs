@@ -88,13 +88,28 @@ impl Script {
     /// What rayify makes of [`PLAIN`] under a configuration.
     fn converted(config: &str) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let (plain, settings, result) =
-            (folder.path().join("plain.py"), folder.path().join("rayify.toml"), folder.path().join("converted.py"));
+        let (plain, settings, result) = (
+            folder.path().join("plain.py"),
+            folder.path().join("rayify.toml"),
+            folder.path().join("converted.py"),
+        );
         fs::write(&plain, PLAIN).expect("written");
         fs::write(&settings, config).expect("written");
-        let output = support::rayify::rayify([plain.as_os_str(), "-o".as_ref(), result.as_os_str(), "--config".as_ref(), settings.as_os_str()]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let text = fs::read_to_string(&result).expect("converted").replacen("if __name__", SEEN, 1);
+        let output = support::rayify::rayify([
+            plain.as_os_str(),
+            "-o".as_ref(),
+            result.as_os_str(),
+            "--config".as_ref(),
+            settings.as_os_str(),
+        ]);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = fs::read_to_string(&result)
+            .expect("converted")
+            .replacen("if __name__", SEEN, 1);
         assert!(text.contains(TASKS), "rayify wrote\n{text}");
         Self {
             text,
@@ -104,9 +119,7 @@ impl Script {
 
     /// The same script, printing this expression instead.
     pub fn printing(self, expression: &str) -> Self {
-        let text = self
-            .text
-            .replace(TASKS, expression);
+        let text = self.text.replace(TASKS, expression);
         Self { text, ..self }
     }
 
