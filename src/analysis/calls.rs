@@ -440,7 +440,7 @@ fn contains_break(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Break(_) => true,
         Stmt::For(_) | Stmt::While(_) | Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
-        _ => crate::python::scopes::blocks(stmt)
+        _ => crate::python::walk::blocks(stmt)
             .into_iter()
             .any(contains_break),
     })

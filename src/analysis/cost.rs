@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{blocks, each_child, own_expressions};
+use crate::python::walk::{blocks, each_child, own_expressions};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged};
 
 /// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
@@ -309,7 +309,7 @@ impl<'f, 'a> Costs<'f, 'a> {
             return None;
         }
         let mut found = None;
-        crate::python::scopes::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
+        crate::python::walk::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
             if let Stmt::Assign(node) = stmt
                 && let [Expr::Name(target)] = node.targets.as_slice()
                 && target.range == def.range

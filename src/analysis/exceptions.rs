@@ -7,7 +7,7 @@ use super::objects::ObjKind;
 use super::remote::{Handler, Launch, Remote};
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::each_expr_in;
+use crate::python::walk::each_expr_in;
 use crate::python::{DefKind, FuncId, Ranged, TextRange};
 
 impl<'a> Facts<'a> {
@@ -76,7 +76,7 @@ impl<'a> Facts<'a> {
                 Stmt::FunctionDef(_) | Stmt::ClassDef(_) => continue,
                 _ => {}
             }
-            for block in crate::python::scopes::blocks(stmt) {
+            for block in crate::python::walk::blocks(stmt) {
                 self.enclosing(block, range, all);
             }
         }
@@ -107,7 +107,7 @@ impl<'a> Facts<'a> {
                     .any(|&func| match self.def_node(func) {
                         Some(node) => {
                             let mut caught = false;
-                            crate::python::scopes::each_stmt(&node.body, &mut |stmt| {
+                            crate::python::walk::each_stmt(&node.body, &mut |stmt| {
                                 caught |=
                                     matches!(stmt, Stmt::Try(node) if !node.handlers.is_empty());
                             });

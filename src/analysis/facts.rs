@@ -6,7 +6,7 @@ use super::interp::Interp;
 use super::objects::{CallEdge, Effect, EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{blocks, each_expr, own_expressions};
+use crate::python::walk::{blocks, each_expr, own_expressions};
 use crate::python::{
     ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId,
 };

@@ -239,7 +239,7 @@ impl<'a> Interp<'a> {
 
     // ---- objects ---------------------------------------------------------------------------------------------------
 
-    pub(super) fn intern(&mut self, key: SiteKey, kind: ObjKind, site: TextRange) -> ObjId {
+    fn intern(&mut self, key: SiteKey, kind: ObjKind, site: TextRange) -> ObjId {
         if let Some(&id) = self.interned.get(&key) {
             return id;
         }

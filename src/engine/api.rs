@@ -10,7 +10,7 @@ use crate::engine::pack::Expectation;
 use crate::engine::plan::{self, Surroundings};
 use crate::engine::rules::Rules;
 use crate::python::ast::Stmt;
-use crate::python::scopes::each_stmt;
+use crate::python::walk::each_stmt;
 use crate::python::{Module, ParseFailure, TextRange};
 use crate::resources;
 

@@ -4,7 +4,7 @@ use crate::engine::decision::Obstacle;
 use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{each_child, own_expressions};
+use crate::python::walk::{each_child, own_expressions};
 use crate::python::{FuncId, Ranged, TextRange, TextSize};
 use crate::rewrites::loops::short;
 use crate::rewrites::{Context, Conversion, comprehension, loops, maps};
@@ -87,7 +87,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 for expr in own_expressions(stmt) {
                     self.expression(expr, stmt, owner, Consumer::Nothing);
                 }
-                for block in crate::python::scopes::blocks(stmt) {
+                for block in crate::python::walk::blocks(stmt) {
                     self.block(block, owner, false);
                 }
             }
@@ -128,7 +128,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
     fn while_loop(&mut self, node: &'a ast::StmtWhile, owner: Option<FuncId>) {
         let line = self.cx.line(node.range);
         let mut calls = Vec::new();
-        crate::python::scopes::each_expr_in(&node.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
             if let Expr::Call(call) = expr {
                 calls.extend(self.cx.script_call(call));
             }

@@ -7,7 +7,7 @@ use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, 
 use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr};
-use crate::python::scopes::each_expr_in;
+use crate::python::walk::each_expr_in;
 use crate::python::{Module, Ranged, TextRange, TextSize};
 use crate::resources;
 use crate::rewrites::connect::{self, Place};

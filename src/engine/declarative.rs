@@ -199,7 +199,7 @@ impl FactSource for Facts<'_, '_, '_> {
                     })
                     .unwrap_or_default();
                 let mut names = Vec::new();
-                crate::python::scopes::each_expr(expr, &mut |inner| {
+                crate::python::walk::each_expr(expr, &mut |inner| {
                     if let Expr::Name(name) = inner {
                         names.extend(facts.scopes.var_at(name.range.start()));
                     }
@@ -218,7 +218,7 @@ impl FactSource for Facts<'_, '_, '_> {
 impl Facts<'_, '_, '_> {
     fn enclosing_loop(&self) -> Option<TextRange> {
         let mut best: Option<TextRange> = None;
-        crate::python::scopes::each_stmt(&self.cx.module.tree.body, &mut |stmt| {
+        crate::python::walk::each_stmt(&self.cx.module.tree.body, &mut |stmt| {
             if matches!(stmt, ast::Stmt::For(_) | ast::Stmt::While(_))
                 && stmt.range().contains_range(self.range)
             {
@@ -257,7 +257,7 @@ fn call_around<'a>(
     function: TextRange,
 ) -> Option<&'a ast::ExprCall> {
     let mut found = None;
-    crate::python::scopes::each_expr_in(&cx.module.tree.body, &mut |expr| {
+    crate::python::walk::each_expr_in(&cx.module.tree.body, &mut |expr| {
         if let Expr::Call(call) = expr
             && range.contains_range(expr.range())
             && call
@@ -475,7 +475,7 @@ impl Run<'_, '_, '_> {
     /// The start of the statement around the match, where a line can be put before it.
     fn statement(&self) -> Option<TextSize> {
         let mut found = None;
-        crate::python::scopes::each_stmt(&self.cx.module.tree.body, &mut |stmt| {
+        crate::python::walk::each_stmt(&self.cx.module.tree.body, &mut |stmt| {
             if stmt.range().contains_range(self.range) {
                 found = Some(stmt);
             }
@@ -496,7 +496,7 @@ impl Run<'_, '_, '_> {
 
     fn expr_at(&self, range: TextRange) -> Option<&Expr> {
         let mut found = None;
-        crate::python::scopes::each_expr_in(&self.cx.module.tree.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&self.cx.module.tree.body, &mut |expr| {
             if expr.range() == range {
                 found = Some(expr);
             }
@@ -507,7 +507,7 @@ impl Run<'_, '_, '_> {
     /// The expression whose text the template rendered, inside the match.
     fn items_expr(&self, text: &str) -> Option<&Expr> {
         let mut found = None;
-        crate::python::scopes::each_expr_in(&self.cx.module.tree.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&self.cx.module.tree.body, &mut |expr| {
             if self.range.contains_range(expr.range()) && self.cx.text(expr.range()) == text {
                 found = Some(expr);
             }

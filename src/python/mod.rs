@@ -2,6 +2,7 @@
 
 pub mod scopes;
 pub mod style;
+pub mod walk;
 
 pub mod lines;
 

@@ -3,7 +3,7 @@
 use crate::analysis::objects::EffectKind;
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
-use crate::python::scopes::each_expr;
+use crate::python::walk::each_expr;
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};

@@ -3,7 +3,7 @@
 use crate::analysis::facts::Facts;
 use crate::analysis::objects::ObjKind;
 use crate::python::ast::{self, CmpOp, Expr, Stmt};
-use crate::python::scopes::{each_expr, own_expressions};
+use crate::python::walk::{each_expr, own_expressions};
 use crate::python::{FuncId, Module, Ranged, TextRange, TextSize};
 
 /// Where the connecting line goes.
@@ -257,7 +257,7 @@ impl<'a> Finder<'_, 'a> {
     /// A call of `parse_args()` and its like in the text of a range.
     fn parses_directly(&self, range: TextRange) -> bool {
         let mut found = false;
-        crate::python::scopes::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
             if !range.contains_range(expr.range()) {
                 return;
             }

@@ -9,7 +9,7 @@ use crate::analysis::facts::{Facts, Objects};
 use crate::analysis::objects::{EffectKind, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{each_child, each_expr};
+use crate::python::walk::{each_child, each_expr};
 use crate::python::{DefKind, FuncId, Module, Ranged, TextRange, VarId};
 
 use super::TextEdit;
@@ -714,12 +714,12 @@ impl<'f, 'a> Context<'f, 'a> {
             return Ok(());
         };
         let mut endless = None;
-        crate::python::scopes::each_stmt(&node.body, &mut |stmt| {
+        crate::python::walk::each_stmt(&node.body, &mut |stmt| {
             if matches!(stmt, Stmt::While(_)) {
                 endless = Some(stmt.range());
             }
         });
-        crate::python::scopes::each_expr_in(&node.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
             for id in self.facts.value(expr).iter() {
                 if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind
                     && matches!(

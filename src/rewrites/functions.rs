@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::python::ast::{Expr, Stmt};
-use crate::python::scopes::each_stmt;
+use crate::python::walk::each_stmt;
 use crate::python::{DefKind, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, VarId};
 
 use super::context::Context;

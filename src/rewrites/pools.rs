@@ -2,7 +2,7 @@
 
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{blocks, each_expr, each_stmt, own_expressions};
+use crate::python::walk::{blocks, each_expr, each_stmt, own_expressions};
 use crate::python::{DefKind, Ranged, TextRange, TextSize, VarId};
 
 use super::context::Context;
