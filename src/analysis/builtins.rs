@@ -3,7 +3,7 @@
 use super::interp::{Args, Interp};
 use super::objects::{EffectKind, Field, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr};
-use crate::python::{FuncNode, Ranged, TextRange};
+use crate::python::{FuncNode, TextRange};
 
 impl<'a> Interp<'a> {
     #[expect(

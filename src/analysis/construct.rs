@@ -2,7 +2,7 @@
 
 use super::interp::{Args, Interp};
 use super::objects::{Field, ObjId, ObjKind, ObjSet};
-use crate::python::{ClassId, Ranged, TextRange};
+use crate::python::{ClassId, TextRange};
 
 impl<'a> Interp<'a> {
     pub(super) fn instantiate(

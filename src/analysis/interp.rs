@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::Expr;
-use crate::python::{ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, VarId};
+use crate::python::{ClassId, FuncId, FuncNode, Module, Scopes, TextRange, VarId};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]

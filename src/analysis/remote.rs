@@ -28,7 +28,7 @@ pub struct Launch {
 
 /// Process-wide settings of which a worker has its own from the start.
 pub(super) const ALWAYS_DIFFERENT: &[&str] = &[
-    "env", "cwd", "argv", "sys", "signal", "atexit", "umask", "plt", "modules",
+    "env", "cwd", "argv", "sys", "signal", "atexit", "umask", "plt",
 ];
 
 impl Facts<'_> {

@@ -7,7 +7,7 @@ use super::objects::{Effect, EffectKind, ObjId, ObjKind};
 use super::remote::{ALWAYS_DIFFERENT, Launch, Remote};
 use super::table::Ship;
 use super::verdict::{Assumption, AssumptionKind, Obstacle};
-use crate::python::{FuncId, Ranged};
+use crate::python::{FuncId};
 
 impl<'a> Facts<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
@@ -295,7 +295,8 @@ impl<'a> Facts<'a> {
                             .lineage(*class)
                             .into_iter()
                             .any(|c| !self.interp.functions_named(c, "__init__").is_empty());
-                        if custom && proof.raises_unbuildable.is_none() {
+                        let odd_base = self.interp.library_base(*class).is_some_and(|base| base == "BaseException");
+                        if (custom || odd_base) && proof.raises_unbuildable.is_none() {
                             proof.raises_unbuildable =
                                 Some((effect.range, self.interp.class_name(*class)));
                         }
@@ -442,7 +443,7 @@ impl<'a> Facts<'a> {
                 matches!(
                     (setting.as_str(), library),
                     ("numpy-errstate", "numpy" | "pandas" | "scipy" | "sklearn")
-                        | ("pandas-options", "pandas")
+                        | ("modules", _) | ("pandas-options", "pandas")
                         | ("warnings", _)
                 )
             }

@@ -117,10 +117,7 @@ impl<'a> Facts<'a> {
             if effect.owner.is_some_and(|owner| funcs.contains(&owner)) {
                 continue;
             }
-            let touched = effect
-                .objs
-                .iter()
-                .any(|id| results.contains(&id) && self.interp.is_mutable(id));
+            let touched = effect.objs.iter().any(|id| results.contains(&id));
             if touched && effect.kind == EffectKind::Identity {
                 let at = self.line(effect.range.start());
                 return Err(Obstacle::new(

@@ -62,6 +62,24 @@ impl<'a> Facts<'a> {
                 .at(used, format!("`{}` is read here", info.name))
             })?;
         }
+        for &func in funcs {
+            let defaults = self.reach(&self.interp.defaults[func.index()]);
+            let owner = self.function_name(func);
+            let range = self.scopes.func(func).range();
+            let memory: Objects = defaults.iter().copied().filter(|&id| !self.is_scalar(id)).collect();
+            if let Some((_, changed, what)) = self.mutated_after(&launch.after, &memory, &launch.calls) {
+                let line = self.line(changed.start());
+                return Err(Obstacle::new(
+                    "mutable-default",
+                    format!("a default value of `{owner}` is changed at line {line} ({what}), when workers have their copy already"),
+                    "pass it as an argument",
+                )
+                .at(changed, what));
+            }
+            self.check_ship(&defaults, |why, code| {
+                Obstacle::new(code, format!("a default value of `{owner}` {why}"), "make it inside the function").at(range, "its defaults")
+            })?;
+        }
         Ok(())
     }
 

@@ -53,6 +53,7 @@ pub(super) fn find_call<'a>(
         walk.stmt(stmt, &[], &[], &[]);
     }
     add_continue_guards(node, &mut places);
+    places.retain(|place| !skipped(node, place));
     let places: Vec<Place<'a>> = places
         .into_iter()
         .filter(|p| cx.heavy(p.call.func))
@@ -196,6 +197,36 @@ pub(super) fn timed(
         }
     }
     Ok(())
+}
+
+/// A `continue` that skips the call in some rounds, and whose condition is not one of its guards.
+fn skipped(node: &ast::StmtFor, place: &Place<'_>) -> bool {
+    skips(&node.body, place) || place.inner.iter().any(|inner| skips(&inner.body, place))
+}
+
+fn skips(body: &[Stmt], place: &Place<'_>) -> bool {
+    let call = place.call.node.range();
+    body.iter().take_while(|stmt| stmt.range().start() < call.start()).any(|stmt| {
+        if stmt.range().contains_range(call) {
+            // An inner loop around the call is looked at by itself.
+            let inner_loop = matches!(stmt, Stmt::For(_) | Stmt::While(_));
+            return !inner_loop && blocks(stmt).into_iter().any(|block| skips(block, place));
+        }
+        let guard = matches!(stmt, Stmt::If(test)
+            if place.guards.iter().any(|(guard, negated)| *negated && guard.range() == test.test.range()));
+        continues(stmt) && !guard
+    })
+}
+
+/// Whether a statement holds a `continue` of the loop that it stands in.
+fn continues(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Continue(_) => true,
+        Stmt::For(node) => node.orelse.iter().any(continues),
+        Stmt::While(node) => node.orelse.iter().any(continues),
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
+        _ => blocks(stmt).into_iter().flatten().any(continues),
+    }
 }
 
 struct Walk<'w, 'f, 'a> {
