@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::facts::Facts;
-use super::objects::ObjKind;
+use super::objects::{CallEdge, EffectKind, ObjKind};
 use super::remote::{Handler, Launch, Remote};
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::each_expr_in;
+use crate::python::walk::{blocks, each_expr_in};
 use crate::python::{DefKind, FuncId, Ranged, TextRange};
 
 impl<'a> Facts<'a> {
@@ -31,6 +31,9 @@ impl<'a> Facts<'a> {
             self.enclosing(body, range, &mut all);
             if let Some(func) = owner {
                 for edge in self.interp.calls.iter().filter(|edge| edge.callee == func) {
+                    if self.run_elsewhere(edge) {
+                        all.push(Handler { range: edge.range, inspects: true, catches: true });
+                    }
                     work.push((edge.owner, edge.range));
                 }
             }
@@ -38,48 +41,60 @@ impl<'a> Facts<'a> {
         all
     }
 
-    pub(super) fn enclosing(&self, body: &[Stmt], range: TextRange, all: &mut Vec<Handler>) {
+    fn enclosing(&self, body: &[Stmt], range: TextRange, all: &mut Vec<Handler>) {
         for stmt in body {
-            if !stmt.range().contains_range(range)
-                || stmt.range() == range && !matches!(stmt, Stmt::Try(_)) && false
-            {
+            if !stmt.range().contains_range(range) || matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
                 continue;
             }
             match stmt {
-                Stmt::Try(node) => {
-                    let guarded = node
-                        .body
-                        .iter()
-                        .any(|inner| inner.range().contains_range(range));
-                    if guarded {
-                        for handler in &node.handlers {
-                            let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                            all.push(Handler {
-                                range: handler.range,
-                                inspects: self.inspects(handler),
-                            });
-                        }
-                    }
-                }
+                Stmt::Try(node) => self.enclosing_try(node, range, all),
                 Stmt::With(node) => {
                     for item in &node.items {
-                        if !item.range.contains_range(range)
-                            && self.manager_looks(&item.context_expr)
-                        {
-                            all.push(Handler {
-                                range: item.range,
-                                inspects: true,
-                            });
+                        if item.range.contains_range(range) || self.manager_is_blind(&item.context_expr) {
+                            continue;
                         }
+                        all.push(Handler {
+                            range: item.range,
+                            inspects: self.manager_looks(&item.context_expr),
+                            catches: true,
+                        });
                     }
                 }
-                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => continue,
                 _ => {}
             }
-            for block in crate::python::walk::blocks(stmt) {
+            for block in blocks(stmt) {
                 self.enclosing(block, range, all);
             }
         }
+    }
+
+    fn enclosing_try(&self, node: &ast::StmtTry, range: TextRange, all: &mut Vec<Handler>) {
+        let inside = |block: &[Stmt]| block.iter().any(|stmt| stmt.range().contains_range(range));
+        if inside(&node.body) {
+            for handler in &node.handlers {
+                let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                all.push(Handler { range: handler.range, inspects: self.inspects(handler), catches: true });
+            }
+        }
+        // `finally` sees what the program has done so far.
+        if let (Some(first), Some(last)) = (node.finalbody.first(), node.finalbody.last()) {
+            if !inside(&node.finalbody) {
+                let span = TextRange::new(first.range().start(), last.range().end());
+                all.push(Handler { range: span, inspects: self.looks_at_exception(&node.finalbody, span), catches: false });
+            }
+        }
+    }
+
+    /// Context managers of libraries that neither see the program's variables nor swallow anything: files, locks, folders, pools.
+    fn manager_is_blind(&self, expr: &Expr) -> bool {
+        let set = self.value(expr);
+        !set.is_empty()
+            && set.iter().all(|id| match &self.interp.obj(id).kind {
+                ObjKind::Value { ty, .. } => {
+                    !ty.starts_with("contextlib.") && !ty.starts_with("unittest") && !ty.starts_with("warnings")
+                }
+                _ => false,
+            })
     }
 
     /// A context manager of the script whose exit looks at the exception.
@@ -133,31 +148,68 @@ impl<'a> Facts<'a> {
                 return true;
             }
         }
+        self.looks_at_exception(&handler.body, handler.range)
+    }
+
+    /// Whether code in a handler asks for the exception without naming it: `traceback`, `sys.exc_info`, `logging.exception`;
+    /// also in the functions that it calls.
+    #[must_use]
+    pub fn looks_at_exception(&self, body: &[Stmt], range: TextRange) -> bool {
+        let mut looks = self.asks(body);
+        let roots: Vec<FuncId> =
+            self.interp.calls.iter().filter(|edge| range.contains_range(edge.range)).map(|edge| edge.callee).collect();
+        for func in self.closure(&roots) {
+            looks |= self.def_node(func).is_some_and(|node| self.asks(&node.body));
+        }
+        // `raise Other from …` and re-raising show the chain only on stderr.
+        looks
+    }
+
+    fn asks(&self, body: &[Stmt]) -> bool {
         let mut looks = false;
-        each_expr_in(&handler.body, &mut |expr| {
+        each_expr_in(body, &mut |expr| {
             if let Expr::Attribute(_) | Expr::Name(_) = expr {
                 for id in self.value(expr).iter() {
                     if let ObjKind::Path(path) = &self.interp.obj(id).kind {
                         looks |= path.starts_with("traceback.")
                             || path == "sys.exc_info"
+                            || path == "sys.exception"
                             || path == "logging.exception"
                             || path.ends_with(".exception");
                     }
                 }
             }
             if let Expr::Call(call) = expr {
-                looks |= call
-                    .arguments
-                    .keywords
-                    .iter()
-                    .any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
+                looks |= call.arguments.keywords.iter().any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
                 if let Expr::Attribute(func) = &*call.func {
                     looks |= func.attr.id.as_str() == "exception";
                 }
             }
         });
-        // `raise Other from …` and re-raising show the chain only on stderr.
         looks
+    }
+
+    /// Functions that a library runs somewhere else (futures, threads, timers) hand their exceptions to whoever asks.
+    fn run_elsewhere(&self, edge: &CallEdge) -> bool {
+        let mut elsewhere = false;
+        each_expr_in(&self.module.tree.body, &mut |expr| {
+            if expr.range() != edge.range {
+                return;
+            }
+            let Expr::Call(call) = expr else { return };
+            let mut names: Vec<String> = self.types(&self.value(expr));
+            names.extend(self.value(&call.func).iter().filter_map(|id| match &self.interp.obj(id).kind {
+                ObjKind::Path(path) => Some(path.clone()),
+                _ => None,
+            }));
+            if let Expr::Attribute(func) = &*call.func {
+                names.extend(self.types(&self.value(&func.value)));
+            }
+            elsewhere |= names.iter().any(|name| {
+                ["Executor", "Future", "Pool", "Thread", "Process", "Timer", "asyncio", "atexit", "signal"].iter().any(|part| name.contains(part))
+            });
+        });
+        elsewhere
     }
 
     /// Proves that no handler can tell a worker's exception from the original.
@@ -172,7 +224,8 @@ impl<'a> Facts<'a> {
         handled: &[TextRange],
     ) -> Result<bool, Obstacle> {
         let handlers = self.handlers(launch.owner, launch.range);
-        let mut any = false;
+        // What runs at exit sees how far the program came.
+        let mut any = self.effects().iter().any(|effect| effect.kind == EffectKind::Writes("atexit".to_string()));
         for handler in &handlers {
             any = true;
             let line = self.line(handler.range.start());
@@ -184,7 +237,7 @@ impl<'a> Facts<'a> {
                 )
                 .at(handler.range, "looks at the exception"));
             }
-            if let Some((range, class)) = &proof.raises_unbuildable {
+            if let (Some((range, class)), true) = (&proof.raises_unbuildable, handler.catches) {
                 return Err(Obstacle::new(
                     "exception-not-rebuildable",
                     format!("`{name}` can raise `{class}`, whose constructor keeps it from being rebuilt on the driver, and line {line} handles exceptions"),

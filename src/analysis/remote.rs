@@ -191,4 +191,6 @@ pub struct Handler {
     pub range: TextRange,
     /// It looks at more than the type by which it catches.
     pub inspects: bool,
+    /// It may stop the exception (`finally` only sees it pass).
+    pub catches: bool,
 }

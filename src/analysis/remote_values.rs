@@ -6,7 +6,7 @@ use super::remote::Launch;
 use super::table::Ship;
 use super::verdict::Obstacle;
 use crate::python::ast::{self};
-use crate::python::{DefKind, FuncId, Ranged, TextRange, VarId};
+use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
     /// What the functions read from outside must be there when they are shipped, and stay as it is.
@@ -230,6 +230,10 @@ impl<'a> Facts<'a> {
                     Ship::Faithful | Ship::ReadOnly | Ship::Forks => None,
                 }
             }
+            ObjKind::Instance(class) if self.has_hooks(*class) => Some((
+                format!("holds a `{}`, whose own pickling, construction or destruction would run in every worker", self.interp.class_name(*class)),
+                "not-serialisable",
+            )),
             ObjKind::Instance(class) => self.interp.unknown_base(*class).map(|what| {
                 (
                     format!("holds a `{}` ({what})", self.interp.class_name(*class)),
@@ -250,6 +254,20 @@ impl<'a> Facts<'a> {
         self.interp.effective_type(id).is_some_and(|ty| {
             self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly)
         })
+    }
+
+    /// Methods that pickling, unpickling or dropping a copy runs.
+    fn has_hooks(&self, class: ClassId) -> bool {
+        const HOOKS: &[&str] = &[
+            "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__del__", "__new__",
+            "__getattr__", "__getattribute__", "__setattr__", "__copy__", "__deepcopy__",
+        ];
+        const FILLED: &[&str] = &["__setitem__", "append", "extend", "add", "update", "__init__"];
+        let defines = |names: &[&str]| names.iter().any(|name| !self.interp.functions_named(class, name).is_empty());
+        let container = self.interp.library_base(class).is_some_and(|base| {
+            ["list", "dict", "set", "tuple", "frozenset", "str", "int", "float"].iter().any(|ty| self.interp.table.is_a(&base, ty))
+        });
+        defines(HOOKS) || container && defines(FILLED)
     }
 
     /// Whether everything reachable from the values arrives on a worker as it was.

@@ -3,7 +3,7 @@
 use super::interp::{Args, Interp};
 use super::objects::{EffectKind, Field, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr, Operator, Pattern, Stmt};
-use crate::python::{FuncId, Ranged, TextRange, VarId};
+use crate::python::{ClassId, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Interp<'a> {
     pub(super) fn block(&mut self, body: &'a [Stmt]) {
@@ -129,9 +129,13 @@ impl<'a> Interp<'a> {
                     let set = self.eval(exc);
                     for id in set.iter() {
                         match self.obj(id).kind {
-                            ObjKind::Instance(c) => class = Some(c),
+                            ObjKind::Instance(c) => {
+                                class = Some(c);
+                                self.exits(c, exc.range());
+                            }
                             ObjKind::Class(c) => {
                                 class = Some(c);
+                                self.exits(c, exc.range());
                                 self.call_set(&ObjSet::one(id), &Args::default(), exc.range());
                             }
                             _ => {}
@@ -237,6 +241,15 @@ impl<'a> Interp<'a> {
             Stmt::IpyEscapeCommand(node) => {
                 self.unknown_effect(node.range, &ObjSet::default(), "an IPython command");
             }
+        }
+    }
+
+    /// Raising a class below `SystemExit` ends the process.
+    fn exits(&mut self, class: ClassId, range: TextRange) {
+        let ends = self.library_base(class).is_some_and(|base| matches!(base.as_str(), "SystemExit" | "KeyboardInterrupt"));
+        if ends {
+            let what = format!("raising `{}`", self.class_name(class));
+            self.effect(EffectKind::Exit, range, ObjSet::default(), what);
         }
     }
 

@@ -14,7 +14,10 @@ pub enum Applied {
 
 /// Applies the edits of every decision that the applicability allows.
 pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> Applied {
-    let mut edits: Vec<&Edit> = decisions
+    // The connection's own lines come first where several go to one place: the imports stand above a decorator.
+    let mut order: Vec<&Decision> = decisions.iter().collect();
+    order.sort_by_key(|d| d.rule != "RAY001");
+    let mut edits: Vec<&Edit> = order
         .iter()
         .filter(|d| d.applies(allow_unsafe))
         .flat_map(|d| &d.edits)

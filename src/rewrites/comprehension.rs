@@ -105,7 +105,10 @@ pub fn convert<'a>(
     let targets = targets(cx, parts.generators);
     let outside: Vec<(VarId, TextRange)> = bound
         .into_iter()
-        .filter(|(var, _)| !targets.contains(var))
+        .filter(|(var, def)| {
+            let header = parts.generators.iter().any(|g| g.target.range().contains_range(*def));
+            !(targets.contains(var) && header)
+        })
         .collect();
     let mut own_changes = changed.clone();
     // Taking from a fresh iterator changes only that iterator.

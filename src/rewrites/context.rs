@@ -264,23 +264,31 @@ impl<'f, 'a> Context<'f, 'a> {
         all
     }
 
-    /// Objects that evaluating an expression looks at, and what can be reached from them.
+    /// Objects that evaluating an expression looks at, and what can be reached from them: classes and functions hold state, too.
     pub fn touched(&self, expr: &'a Expr) -> Objects {
         let mut set = ObjSet::default();
         each_expr(expr, &mut |inner| {
             set.extend(&self.facts.value(inner));
         });
-        self.facts
-            .reach(&set)
-            .into_iter()
-            .filter(|&id| {
-                self.facts.interp.is_mutable(id)
-                    && !matches!(
-                        self.facts.interp.obj(id).kind,
-                        ObjKind::Func(_) | ObjKind::Class(_)
-                    )
-            })
-            .collect()
+        for func in self.called_in(expr.range()) {
+            for (var, _) in self.facts.free_reads(&[func]) {
+                set.extend(&self.facts.interp.vars[var.index()]);
+            }
+        }
+        self.facts.reach(&set).into_iter().filter(|&id| self.facts.interp.is_mutable(id)).collect()
+    }
+
+    /// Functions of the script that code in a range may run.
+    pub fn called_in(&self, range: TextRange) -> Vec<FuncId> {
+        let roots: Vec<FuncId> = self
+            .facts
+            .interp
+            .calls
+            .iter()
+            .filter(|edge| range.contains_range(edge.range))
+            .map(|edge| edge.callee)
+            .collect();
+        self.facts.closure(&roots)
     }
 
     /// Proves that evaluating an expression early, for all items in a row, gives what it gave in the loop.
@@ -344,6 +352,18 @@ impl<'f, 'a> Context<'f, 'a> {
                 )
                 .at(*write, format!("`{}` is bound here", name.id))
                 .at(name.range, format!("`{}` is read here", name.id)));
+            }
+        }
+        for (var, read) in self.facts.free_reads(&self.called_in(range)) {
+            if let Some((_, write)) = bound.iter().find(|(other, _)| *other == var) {
+                let name = &self.facts.scopes.var(var).name;
+                return Err(Obstacle::new(
+                    "loop-carried",
+                    format!("`{name}` is bound at line {} and read at line {} in the next round", self.line(*write), self.line(read)),
+                    "",
+                )
+                .at(*write, format!("`{name}` is bound here"))
+                .at(read, format!("`{name}` is read here")));
             }
         }
         let touched = self.touched(expr);
@@ -498,7 +518,7 @@ impl<'f, 'a> Context<'f, 'a> {
     pub fn repeatable(&self, iter: &'a Expr) -> bool {
         match iter {
             Expr::Name(_) => self.sized(iter),
-            Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)) && self.sized(iter),
+            Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)) && self.sized(iter) && self.stored(node),
             Expr::Tuple(node) => {
                 node.elts.len() <= 8 && node.elts.iter().all(Expr::is_literal_expr)
             }
@@ -549,12 +569,28 @@ impl<'f, 'a> Context<'f, 'a> {
             }
             Expr::BinOp(node) => self.simple(&node.left) && self.simple(&node.right),
             Expr::UnaryOp(node) => self.simple(&node.operand),
-            Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)),
+            Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)) && self.stored(node),
             Expr::Subscript(node) => {
                 matches!(&*node.value, Expr::Attribute(_)) && node.slice.is_number_literal_expr()
             }
             _ => false,
         }
+    }
+
+    /// An attribute that is only read: no property, no `__getattr__`.
+    fn stored(&self, node: &ast::ExprAttribute) -> bool {
+        let base = self.facts.value(&node.value);
+        !base.is_empty()
+            && base.iter().all(|id| match &self.facts.interp.obj(id).kind {
+                ObjKind::Instance(class) => {
+                    let interp = &self.facts.interp;
+                    ["__getattr__", "__getattribute__", node.attr.id.as_str()]
+                        .iter()
+                        .all(|name| interp.functions_named(*class, name).is_empty())
+                }
+                ObjKind::Value { .. } | ObjKind::Path(_) => true,
+                _ => false,
+            })
     }
 
     /// A container in memory: list, tuple, dict, set, range, string.

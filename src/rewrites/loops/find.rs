@@ -85,6 +85,7 @@ pub(super) fn find_call<'a>(
 
 /// `if …: continue` at the top of the body guards all that follows.
 pub(super) fn add_continue_guards<'a>(node: &'a ast::StmtFor, places: &mut [Place<'a>]) {
+    let mut leading = 0;
     for (position, stmt) in node.body.iter().enumerate() {
         let Stmt::If(test) = stmt else { continue };
         let skips = matches!(test.body.last(), Some(Stmt::Continue(_)))
@@ -93,8 +94,9 @@ pub(super) fn add_continue_guards<'a>(node: &'a ast::StmtFor, places: &mut [Plac
             continue;
         }
         for place in places.iter_mut().filter(|place| place.top > position) {
-            place.guards.insert(0, (&test.test, true));
+            place.guards.insert(leading, (&test.test, true));
         }
+        leading += 1;
     }
 }
 

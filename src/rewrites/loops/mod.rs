@@ -66,10 +66,13 @@ pub fn convert<'a>(
     let changed = cx.mutated_in(owner, body_range(node), &[call.range()]);
     let bound = cx.bound_in(owner, node.range);
     let targets = target_vars(cx, node, &place.inner);
+    let headers: Vec<TextRange> = std::iter::once(node.target.range())
+        .chain(place.inner.iter().map(|inner| inner.target.range()))
+        .collect();
     let outside: Vec<(VarId, TextRange)> = bound
         .iter()
         .copied()
-        .filter(|(var, _)| !targets.contains(var))
+        .filter(|(var, def)| !(targets.contains(var) && headers.iter().any(|h| h.contains_range(*def))))
         .collect();
     own_iterable(cx, node, &changed)?;
 
