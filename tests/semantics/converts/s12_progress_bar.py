@@ -1,23 +1,7 @@
 # item: S12
 # expect: C
 # why: a progress bar around the items; it belongs on the loop that consumes
-import sys
-
-
-class Bar:
-    def __init__(self, items):
-        self.items = items
-
-    def __iter__(self):
-        for n, item in enumerate(self.items):
-            yield item
-            sys.stderr.write(f"\r{n + 1}/{len(self.items)}")
-
-
-try:
-    from tqdm import tqdm
-except ImportError:
-    tqdm = Bar
+from tqdm import tqdm
 
 
 def crunch(x, steps):

@@ -1,10 +1,13 @@
 # item: T26
 # expect: S
 # why: standard input belongs to the driver and has one order; workers have none
-import io
+import os
 import sys
 
-sys.stdin = io.StringIO("4\nfour\n5\nfive\n6\nsix\n7\nseven\n")
+reader, writer = os.pipe()
+os.write(writer, b"4\nfour\n5\nfive\n6\nsix\n7\nseven\n")
+os.close(writer)
+os.dup2(reader, 0)
 
 
 def expand(number, word, steps):

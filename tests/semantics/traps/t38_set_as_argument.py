@@ -11,6 +11,8 @@ def listing(numbers, steps):
 
 
 left = set(range(200))
-left -= set(range(200)) - {64, 1, 129}
+for number in range(200):
+    if number not in (1, 64, 130):
+        left.discard(number)
 sets = [left, {1, 2}, {9, 5}]
 print([listing(numbers, 30_000) for numbers in sets])

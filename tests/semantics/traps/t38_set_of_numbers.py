@@ -8,7 +8,9 @@ def survivors(n, steps):
     for step in range(steps):
         value = (value * 31 + step) % 1_000_003
     left = set(range(200))
-    left -= set(range(200)) - {64 + n, 1, 129}
+    for number in range(200):
+        if number not in (1, 64 + n * 8, 130):
+            left.discard(number)
     return left
 
 
