@@ -168,6 +168,9 @@ impl<'f, 'a> Costs<'f, 'a> {
             Expr::ListComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
             Expr::DictComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
             Expr::Call(node) => {
+                if let Some(count) = self.itertools_length(node) {
+                    return Some(count);
+                }
                 if let Expr::Attribute(func) = &*node.func {
                     return match func.attr.id.as_str() {
                         "items" | "keys" | "values" if node.arguments.is_empty() => self.length(&func.value),
@@ -193,6 +196,34 @@ impl<'f, 'a> Costs<'f, 'a> {
                     "zip" => args.iter().filter_map(|arg| self.length(arg)).reduce(f64::min),
                     _ => None,
                 }
+            }
+            _ => None,
+        }
+    }
+
+    /// `product`, `combinations`, `permutations`, `chain` over iterables of known length.
+    fn itertools_length(&self, node: &ast::ExprCall) -> Option<f64> {
+        let path = self.facts.value(&node.func).iter().find_map(|id| match &self.facts.interp.obj(id).kind {
+            ObjKind::Path(path) => Some(path.clone()),
+            _ => None,
+        })?;
+        let args = &node.arguments.args;
+        let lengths: Option<Vec<f64>> = args.iter().map(|arg| self.length(arg)).collect();
+        match path.as_str() {
+            "itertools.product" if node.arguments.keywords.is_empty() => Some(lengths?.iter().product()),
+            "itertools.chain" => Some(lengths?.iter().sum()),
+            "itertools.combinations" | "itertools.permutations" => {
+                let (n, k) = (self.length(args.first()?)?, self.number(args.get(1)?)?);
+                let mut count = 1.0;
+                let mut i = 0.0;
+                while i < k {
+                    count *= n - i;
+                    if path == "itertools.combinations" {
+                        count /= i + 1.0;
+                    }
+                    i += 1.0;
+                }
+                Some(count.max(0.0))
             }
             _ => None,
         }

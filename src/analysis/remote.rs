@@ -26,6 +26,8 @@ pub struct Launch {
     pub after: After,
     /// Calls that become remote: their own effects do not count as "after".
     pub calls: Vec<TextRange>,
+    /// The call was written for another process: arguments and results are copies already.
+    pub processes: bool,
 }
 
 /// Process-wide settings of which a worker has its own from the start.
@@ -38,6 +40,7 @@ impl<'a> Facts<'a> {
             range,
             after: self.after(owner, range),
             calls,
+            processes: false,
         }
     }
 
@@ -128,6 +131,22 @@ impl<'a> Facts<'a> {
         Ok(proof)
     }
 
+    /// Proves that functions have no effect beyond their result, whatever they are given.
+    ///
+    /// # Errors
+    /// The first effect.
+    pub fn pure_functions(&self, launch: &Launch, funcs: &[FuncId]) -> Result<(), Obstacle> {
+        let name = funcs.first().map(|f| self.function_name(*f).to_string()).unwrap_or_default();
+        let mut handed = ObjSet::default();
+        for edge in &self.interp.calls {
+            if Some(edge.callee) == funcs.first().copied() {
+                handed.extend(&edge.args);
+            }
+        }
+        let (args, ambient) = (self.reach(&handed), self.ambient(funcs));
+        self.check_effects(launch, &name, funcs, &args, &ambient, &mut Remote::default())
+    }
+
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
     fn check_effects(
         &self,
@@ -167,6 +186,10 @@ impl<'a> Facts<'a> {
                 }
                 EffectKind::Mutates | EffectKind::MayMutate => {
                     for id in self.hit(effect) {
+                        // A forked worker changed a copy, too; but what arrives read-only can't be changed at all.
+                        if launch.processes && args.contains(&id) && !ambient.contains(&id) && !self.read_only(id) {
+                            continue;
+                        }
                         if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) || args.contains(&id) || ambient.contains(&id) {
                             return Err(self.mutation(launch, name, funcs, effect, id, args, ambient));
                         }
@@ -673,6 +696,7 @@ impl<'a> Facts<'a> {
         let shared: Objects = sorted
             .iter()
             .copied()
+            .filter(|_| !launch.processes)
             .filter(|&id| visible.contains(&id) && self.interp.is_mutable(id) && !matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
             .collect();
         let mut shared_sorted: Vec<ObjId> = shared.iter().copied().collect();
@@ -704,13 +728,9 @@ impl<'a> Facts<'a> {
             .iter()
             .copied()
             .filter(|&id| {
-                let readonly = self
-                    .interp
-                    .effective_type(id)
-                    .is_some_and(|ty| self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly));
                 self.interp.is_mutable(id)
                     && !matches!(self.interp.obj(id).kind, ObjKind::Class(_))
-                    && (readonly || !returned.contains(id))
+                    && (self.read_only(id) || !launch.processes && !returned.contains(id))
             })
             .collect();
         if let Some((id, range, what)) = self.mutated_outside(launch, &nested, funcs) {
@@ -752,6 +772,21 @@ impl<'a> Facts<'a> {
             }
         }
         Ok(())
+    }
+
+    /// NumPy and pandas values arrive read-only.
+    pub fn read_only(&self, id: ObjId) -> bool {
+        self.interp
+            .effective_type(id)
+            .is_some_and(|ty| self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly))
+    }
+
+    /// Whether everything reachable from the values arrives on a worker as it was.
+    ///
+    /// # Errors
+    /// What does not.
+    pub fn picklable(&self, set: &ObjSet, range: TextRange) -> Result<(), Obstacle> {
+        self.check_ship(&self.reach(set), |why, code| Obstacle::new(code, format!("the value at line {} {why}", self.line(range.start())), "").at(range, "this value"))
     }
 
     fn plain_dataclass(&self, class: crate::python::ClassId) -> bool {

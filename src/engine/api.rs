@@ -192,7 +192,7 @@ fn one(module: &Module, table: &Table, rules: &Rules, options: &Options, around:
 }
 
 fn tables_with(paths: &[Utf8PathBuf]) -> Result<Table, EngineError> {
-    let mut table = fresh_tables().map_err(|error| EngineError { message: error.to_string() })?;
+    let mut table = fresh_tables();
     for path in paths {
         let text = std::fs::read_to_string(path).map_err(|error| EngineError {
             message: format!("{path}: the effect table can't be read: {error}"),

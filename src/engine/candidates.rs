@@ -16,7 +16,7 @@ pub struct Found {
     pub range: TextRange,
     pub subject: String,
     /// The rule that would have converted it.
-    pub rule: Option<&'static str>,
+    pub rule: Option<String>,
     pub result: Result<Conversion, Obstacle>,
 }
 
@@ -97,7 +97,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: TextRange::new(node.range.start(), node.iter.range().end()),
             subject: format!("`for` loop over `{}`", short(self.cx.text(node.iter.range()))),
-            rule: Some("RAY111"),
+            rule: Some("RAY111".to_string()),
             result,
         });
         converted
@@ -119,7 +119,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: node.test.range(),
             subject: format!("`while {}`", short(self.cx.text(node.test.range()))),
-            rule: Some("RAY111"),
+            rule: Some("RAY111".to_string()),
             result: Err(Obstacle::new(
                 "loop-carried",
                 format!("how often the `while` loop at line {line} runs is only found out by running it: each round decides about the next"),
@@ -191,7 +191,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: call.range(),
             subject: format!("`{}`", short(self.cx.text(call.range()))),
-            rule: Some("RAY103"),
+            rule: Some("RAY103".to_string()),
             result,
         });
         converted
@@ -208,7 +208,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: node.range,
             subject: format!("generator expression `{}`", short(self.cx.text(node.range))),
-            rule: Some("RAY102"),
+            rule: Some("RAY102".to_string()),
             result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time"), "make it a list comprehension")
                 .at(node.range, "lazy")),
         });
@@ -223,7 +223,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: expr.range(),
             subject: format!("{} `{}`", kind_name(kind), short(self.cx.text(expr.range()))),
-            rule: Some(if matches!(kind, comprehension::Kind::Whole | comprehension::Kind::Short) { "RAY102" } else { "RAY101" }),
+            rule: Some(if matches!(kind, comprehension::Kind::Whole | comprehension::Kind::Short) { "RAY102" } else { "RAY101" }.to_string()),
             result,
         });
         if converted {

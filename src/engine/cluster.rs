@@ -42,7 +42,7 @@ const LOCAL_ONLY: &[&str] = &[
 ];
 
 /// The decision that connects a converted script.
-pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, place: Place, siblings: &[String]) -> Decision {
+pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, place: Place, siblings: &[String], helpers: &str) -> Decision {
     let info = rules.info("RAY001");
     let newline = module.style.newline;
     let checked = options.connect == ConnectMode::Checked;
@@ -57,9 +57,10 @@ pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &O
     if checked {
         behind_imports.push_str(&format!("{newline}{newline}{}", checked_function(options.allow_local, newline)));
     }
+    behind_imports.push_str(helpers);
     match place {
         Place::AfterImports => {
-            let gap = if checked { format!("{newline}{newline}") } else { newline.to_string() };
+            let gap = if checked || !helpers.is_empty() { format!("{newline}{newline}") } else { newline.to_string() };
             behind_imports.push_str(&format!("{gap}{line}{newline}"));
         }
         Place::Before(at) if first_on_line(module, at) => {
@@ -151,9 +152,12 @@ fn put_behind_imports(module: &Module, edits: &mut Vec<TextEdit>, end: TextSize,
         }
     }
     let rest = &module.text[usize::from(end)..];
-    let blank = rest.lines().next().is_none_or(|line| line.trim().is_empty());
+    let blank = rest.lines().take_while(|line| line.trim().is_empty()).count();
+    // Two blank lines behind a function, one behind the connection.
+    let behind_function = text.lines().last().is_some_and(|line| line.starts_with(' '));
+    let wanted = if rest.trim().is_empty() { 0 } else if behind_function { 2 } else { 1 };
     let mut content = text.to_string();
-    if !blank {
+    for _ in blank..wanted {
         content.push_str(newline);
     }
     if !module.text[..usize::from(end)].ends_with('\n') && usize::from(end) > 0 {

@@ -5,6 +5,7 @@ mod apply;
 mod candidates;
 mod cluster;
 pub mod decision;
+mod declarative;
 pub mod pack;
 pub mod pattern;
 mod plan;

@@ -7,10 +7,11 @@ use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Walker};
 use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict};
 use crate::engine::rules::Rules;
-use crate::python::{FuncId, Module, Scopes, TextRange, TextSize};
+use crate::python::{FuncId, Module, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::engine::cluster;
-use crate::rewrites::{Context, Conversion, TextEdit, fill_placeholders, functions, imports};
+use crate::engine::declarative;
+use crate::rewrites::{Context, Conversion, TextEdit, fill_placeholders, functions, imports, pools};
 
 /// What planning one file gives.
 #[derive(Debug, Default)]
@@ -40,6 +41,8 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
     let mut found: Vec<Found> = Vec::new();
     if !on_ray {
         found = Walker::new(&cx, rules).run();
+        found.extend(declarative::run(&cx, rules));
+        found.sort_by_key(|one| (one.range.start(), one.range.end()));
     }
     if let Some(obstacle) = file_obstacle(&cx, entry, around) {
         for one in &mut found {
@@ -52,7 +55,9 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
     if on_ray {
         return local_init(module, &facts, rules, options);
     }
+    one_level(&cx, &mut found);
     drop_overlaps(&mut found);
+    let retired = retire_pools(&cx, &mut found, options);
     let launches = launches(&found, options);
     let mut place = None;
     if !launches.is_empty() {
@@ -70,7 +75,7 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
             }
         }
     }
-    assemble(&cx, rules, options, around, found, place)
+    assemble(&cx, rules, options, around, found, place, retired)
 }
 
 fn uses_ray(scopes: &Scopes<'_>) -> bool {
@@ -107,8 +112,8 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
 fn select(found: &mut Vec<Found>, options: &Options) {
     let wanted = |rule: &str| (options.select.is_empty() || options.select.iter().any(|s| s == rule)) && !options.ignore.iter().any(|s| s == rule);
     found.retain(|one| match &one.result {
-        Ok(conversion) => wanted(conversion.rule),
-        Err(_) => one.rule.is_none_or(|rule| wanted(rule)),
+        Ok(conversion) => wanted(&conversion.rule),
+        Err(_) => one.rule.as_deref().is_none_or(wanted),
     });
 }
 
@@ -128,6 +133,63 @@ fn drop_overlaps(found: &mut [Found]) {
     }
 }
 
+/// What runs inside a task already is not distributed again.
+fn one_level(cx: &Context<'_, '_>, found: &mut [Found]) {
+    let launched: Vec<FuncId> = found.iter().filter_map(|one| one.result.as_ref().ok()).flat_map(|c| c.uses.iter().map(|u| u.func)).collect();
+    let inside = cx.facts.closure(&launched);
+    for one in found.iter_mut() {
+        let nested = one.result.is_ok() && one.owner.is_some_and(|owner| inside.contains(&owner));
+        if nested {
+            let name = one.owner.map(|o| cx.facts.function_name(o).to_string()).unwrap_or_default();
+            one.result = Err(Obstacle::new(
+                "nested-task",
+                format!("`{name}` runs in tasks itself; one level of parallelism fills the cluster"),
+                "",
+            )
+            .at(one.range, "inside a task"));
+        }
+    }
+}
+
+/// Pools go when all their work is launched as tasks; else none of it is.
+fn retire_pools(cx: &Context<'_, '_>, found: &mut [Found], options: &Options) -> Vec<TextEdit> {
+    let mut vars: Vec<VarId> = found.iter().filter_map(|one| one.result.as_ref().ok()).flat_map(|c| c.pools.iter().copied()).collect();
+    vars.sort();
+    vars.dedup();
+    let mut edits = Vec::new();
+    let mut gone = Vec::new();
+    for var in vars {
+        let users: Vec<&Conversion> = found
+            .iter()
+            .filter_map(|one| one.result.as_ref().ok())
+            .filter(|c| c.pools.contains(&var) && (c.is_safe() || options.allow_unsafe))
+            .collect();
+        match pools::retire(cx, var, &users) {
+            Ok(more) => {
+                edits.extend(more);
+                gone.push(var);
+            }
+            Err(obstacle) => {
+                for one in found.iter_mut() {
+                    if one.result.as_ref().is_ok_and(|c| c.pools.contains(&var)) {
+                        one.result = Err(obstacle.clone());
+                    }
+                }
+            }
+        }
+    }
+    edits.extend(pools::unused_imports(cx, &gone));
+    for one in found.iter_mut() {
+        if let Ok(conversion) = &mut one.result {
+            pools::follow(cx, &edits, &mut conversion.edits);
+        }
+    }
+    // What lies inside a replaced range is gone with it.
+    let replaced: Vec<TextRange> = found.iter().filter_map(|one| one.result.as_ref().ok()).flat_map(|c| c.edits.iter().map(|e| e.range)).collect();
+    edits.retain(|edit| !replaced.iter().any(|r| r.contains_range(edit.range) && !r.is_empty() && !edit.range.is_empty()));
+    edits
+}
+
 fn launches(found: &[Found], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {
     found
         .iter()
@@ -138,7 +200,7 @@ fn launches(found: &[Found], options: &Options) -> Vec<(Option<FuncId>, TextRang
         .collect()
 }
 
-fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Surroundings, found: Vec<Found>, place: Option<Place>) -> Planned {
+fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Surroundings, found: Vec<Found>, place: Option<Place>, retired: Vec<TextEdit>) -> Planned {
     let module = cx.module;
     let applied: Vec<bool> = found
         .iter()
@@ -151,21 +213,25 @@ fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Sur
         }
     }
     let names = functions::decide(cx, &uses);
-    let name_of = |func: FuncId| names.names.get(&func).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.function_name(func)));
+    let name_of = |var: VarId| names.names.get(&var).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.scopes.var(var).name));
+    let mut retired = retired;
     let mut decisions = Vec::new();
-    let mut placed: Vec<FuncId> = Vec::new();
+    let mut placed: Vec<VarId> = Vec::new();
     for (one, applied) in found.into_iter().zip(applied) {
         match one.result {
             Ok(conversion) => {
                 let mut edits: Vec<TextEdit> =
                     conversion.edits.iter().map(|e| TextEdit { range: e.range, content: fill_placeholders(&e.content, name_of) }).collect();
                 if applied {
-                    for (func, _) in &conversion.uses {
-                        if !placed.contains(func) {
-                            placed.push(*func);
-                            edits.extend(names.edits.iter().filter(|(f, _)| f == func).map(|(_, e)| e.clone()));
+                    for one in &conversion.uses {
+                        if !placed.contains(&one.var) {
+                            placed.push(one.var);
+                            edits.extend(names.edits.iter().filter(|(var, _)| *var == one.var).map(|(_, e)| e.clone()));
                         }
                     }
+                }
+                if !conversion.pools.is_empty() {
+                    edits.append(&mut retired);
                 }
                 decisions.push(converted(rules, &conversion, edits));
             }
@@ -174,7 +240,9 @@ fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Sur
     }
     let mut requirements = None;
     if let Some(place) = place {
-        decisions.insert(0, cluster::connection(module, cx.facts, rules, options, place, &around.siblings));
+        let helpers: String = decisions.iter().flat_map(|d: &Decision| d.edits.iter().map(|e| e.content.as_str())).collect();
+        let helpers = pools::helpers(&helpers, module.style.newline);
+        decisions.insert(0, cluster::connection(module, cx.facts, rules, options, place, &around.siblings, &helpers));
         let (packages, siblings) = imports::requirements(cx.facts.scopes, &around.siblings);
         requirements = Some(Requirements { ray: RAY_VERSION.to_string(), packages, siblings });
     }
@@ -200,13 +268,13 @@ fn local_init(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Optio
 }
 
 fn converted(rules: &Rules, conversion: &Conversion, edits: Vec<TextEdit>) -> Decision {
-    let info = rules.info(conversion.rule);
+    let info = rules.info(&conversion.rule);
     let mut edits: Vec<Edit> = edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect();
     edits.sort_by_key(|e| (e.range.start(), e.range.end()));
     let mut evidence = conversion.evidence.clone();
     evidence.sort_by_key(|e| e.range.start());
     Decision {
-        rule: conversion.rule.to_string(),
+        rule: conversion.rule.clone(),
         name: info.name,
         range: conversion.range,
         subject: conversion.subject.clone(),
@@ -222,13 +290,13 @@ fn converted(rules: &Rules, conversion: &Conversion, edits: Vec<TextEdit>) -> De
     }
 }
 
-fn refused(rules: &Rules, rule: Option<&'static str>, range: TextRange, subject: String, obstacle: Obstacle) -> Decision {
-    let rule = rule.unwrap_or("RAY111");
-    let info = rules.info(rule);
+fn refused(rules: &Rules, rule: Option<String>, range: TextRange, subject: String, obstacle: Obstacle) -> Decision {
+    let rule = rule.unwrap_or_else(|| "RAY111".to_string());
+    let info = rules.info(&rule);
     let mut evidence: Vec<Evidence> = obstacle.evidence;
     evidence.sort_by_key(|e| e.range.start());
     Decision {
-        rule: rule.to_string(),
+        rule,
         name: info.name,
         range,
         subject,

@@ -9,7 +9,7 @@ use crate::python::scopes::{blocks, each_expr, each_stmt, own_expressions};
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
-use super::{Conversion, TextEdit, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder};
 
 /// Where the heavy call stands in the loop's body.
 struct Place<'a> {
@@ -85,9 +85,11 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
         return Err(Obstacle::new("too-fine-grained", "the loop runs once at most", "").at(node.iter.range(), "one item"));
     }
 
+    let dead = dead_temporaries(cx, node, &inlined, &parts);
     let mut edits = puts(cx, owner, node, &place, &launch, &outside, &mut parts);
-    let single = is_single(node, &place);
-    let shape = Shape { cx, node, site, place: &place, parts: &parts };
+    let body: Vec<&Stmt> = node.body.iter().filter(|stmt| !dead.iter().any(|d| d.range() == stmt.range())).collect();
+    let single = body.len() == 1 && node.orelse.is_empty() && body[0].range() == place.stmt.range();
+    let shape = Shape { cx, node, site, place: &place, parts: &parts, only: place.stmt, dead: &dead };
     let collected = if guarded || !single || !place.guards.is_empty() || !place.inner.is_empty() {
         None
     } else {
@@ -98,6 +100,10 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, site: &Site<'a>
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
         None => shape.nested(&mut edits),
     };
+    let whole = edits.iter().any(|e| e.range.contains_range(node.range));
+    if !whole {
+        edits.extend(dead.iter().map(|stmt| delete_statement(cx, stmt)));
+    }
     edits.extend(causes.into_iter().flat_map(|(_, edits)| edits));
     Ok(finish(cx, node, &place, rule, why, edits, proof))
 }
@@ -112,18 +118,20 @@ fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'
         });
     }
     Conversion {
-        rule,
+        rule: rule.to_string(),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
         subject: format!("`for` loop over `{}`", short(cx.text(node.iter.range()))),
         why,
         edits,
-        uses: vec![(place.call.func, place.call.node.func.range())],
+        uses: vec![Use { func: place.call.func, var: place.call.var, range: place.call.node.func.range() }],
         evidence: vec![crate::analysis::verdict::Evidence {
             range: place.call.node.range(),
             text: format!("`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"),
         }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+        pools: Vec::new(),
+        helper: false,
     }
 }
 
@@ -634,8 +642,32 @@ pub fn put_edits<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall, at: TextSize
     vec![TextEdit::insert(at, lines)]
 }
 
-fn is_single(node: &ast::StmtFor, place: &Place<'_>) -> bool {
-    node.body.len() == 1 && node.orelse.is_empty() && node.body[0].range() == place.stmt.range()
+/// Assignments in the body whose only readers are the arguments that were written out.
+fn dead_temporaries<'a>(cx: &Context<'_, 'a>, node: &'a ast::StmtFor, inlined: &[VarId], parts: &[TextEdit]) -> Vec<&'a Stmt> {
+    let mut dead = Vec::new();
+    for &var in inlined {
+        let info = cx.facts.scopes.var(var);
+        let unread = info.uses.iter().all(|used| parts.iter().any(|part| part.range == *used));
+        let stmt = node.body.iter().find(|stmt| {
+            matches!(stmt, Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if info.defs.iter().any(|d| d.range == name.range)))
+        });
+        if let (true, 1, Some(stmt)) = (unread, info.defs.len(), stmt) {
+            let module = cx.module;
+            let alone = module.slice(TextRange::new(module.line_start(stmt.range().start()), stmt.range().start())).trim().is_empty();
+            if alone && !dead.iter().any(|d: &&Stmt| d.range() == stmt.range()) {
+                dead.push(stmt);
+            }
+        }
+    }
+    dead
+}
+
+fn delete_statement(cx: &Context<'_, '_>, stmt: &Stmt) -> TextEdit {
+    let module = cx.module;
+    let lines = TextRange::new(module.line_start(stmt.range().start()), module.line_end(stmt.range().end()));
+    let indent = module.indentation(stmt.range().start());
+    let kept: String = module.comments_in(lines).map(|c| format!("{indent}{}{}", module.slice(c), module.style.newline)).collect();
+    TextEdit::replace(lines, kept)
 }
 
 struct Shape<'s, 'f, 'a> {
@@ -644,13 +676,17 @@ struct Shape<'s, 'f, 'a> {
     site: &'s Site<'a>,
     place: &'s Place<'a>,
     parts: &'s [TextEdit],
+    /// The statement that holds the call.
+    only: &'a Stmt,
+    /// Statements of the body that go.
+    dead: &'s [&'a Stmt],
 }
 
 impl<'a> Shape<'_, '_, 'a> {
     fn remote_text(&self) -> String {
         let call = self.place.call.node;
         let args = self.cx.text_with(call.arguments.range, self.parts);
-        format!("{}.remote{args}", placeholder(self.place.call.func))
+        format!("{}.remote{args}", placeholder(self.place.call.var))
     }
 
     fn header(&self) -> String {
@@ -707,7 +743,7 @@ impl<'a> Shape<'_, '_, 'a> {
 
     /// `results = []` + `results.append(f(x))` → `results = ray.get([f.remote(x) for x in xs])`.
     fn collect(&self, edits: &mut Vec<TextEdit>) -> Option<(&'static str, String)> {
-        let Stmt::Expr(stmt) = &self.node.body[0] else { return None };
+        let Stmt::Expr(stmt) = self.only else { return None };
         let Expr::Call(outer) = &*stmt.value else { return None };
         let Expr::Attribute(func) = &*outer.func else { return None };
         let Expr::Name(acc) = &*func.value else { return None };
@@ -749,7 +785,7 @@ impl<'a> Shape<'_, '_, 'a> {
 
     /// `d = {}` + `d[k] = f(v)` → a dict of refs, then one `ray.get`.
     fn keyed(&self, edits: &mut Vec<TextEdit>) -> Option<(&'static str, String)> {
-        let Stmt::Assign(stmt) = &self.node.body[0] else { return None };
+        let Stmt::Assign(stmt) = self.only else { return None };
         let [Expr::Subscript(target)] = stmt.targets.as_slice() else { return None };
         let Expr::Name(acc) = &*target.value else { return None };
         if stmt.value.range() != self.place.call.node.range() || target.slice.is_slice_expr() {
@@ -772,6 +808,8 @@ impl<'a> Shape<'_, '_, 'a> {
         }
         let refs = self.cx.local("refs");
         let key = self.cx.text(target.slice.range());
+        let bare_tuple = matches!(&*target.slice, Expr::Tuple(tuple) if !tuple.parenthesized);
+        let key = if bare_tuple { format!("({key})") } else { key.to_string() };
         let indent = self.cx.module.indentation(self.node.range.start());
         let newline = self.cx.module.style.newline;
         let line = format!("{refs} = {{{key}: {} {}}}{newline}{indent}", self.remote_text(), self.header());
@@ -784,7 +822,7 @@ impl<'a> Shape<'_, '_, 'a> {
 
     /// `total += f(x)`: the results arrive in order, the loop adds them up.
     fn summed(&self, edits: &mut Vec<TextEdit>, observable: bool) -> Option<(&'static str, String)> {
-        let Stmt::AugAssign(stmt) = &self.node.body[0] else { return None };
+        let Stmt::AugAssign(stmt) = self.only else { return None };
         if stmt.value.range() != self.place.call.node.range() || !stmt.target.is_name_expr() || observable || self.targets_used_later() {
             return None;
         }
@@ -816,14 +854,23 @@ impl<'a> Shape<'_, '_, 'a> {
         let target = self.cx.text(self.node.target.range());
         let bare_tuple = matches!(&*self.node.target, Expr::Tuple(t) if !t.parenthesized);
         let target = if bare_tuple { format!("({target})") } else { target.to_string() };
-        let (before, items, iter) = self.items();
+        let (before, items, header) = if self.targets_needed() {
+            let (before, items, iter) = self.items();
+            (before, items, format!("{target}, {reference} in zip({iter}, {refs})"))
+        } else {
+            let (items, over) = match self.progress_bar() {
+                Some(inner) => {
+                    let bar = self.cx.text_with(self.node.iter.range(), &[TextEdit::replace(inner.range(), refs.clone())]);
+                    (self.cx.text(inner.range()).to_string(), bar)
+                }
+                None => (self.cx.text(self.node.iter.range()).to_string(), refs.clone()),
+            };
+            (String::new(), items, format!("{reference} in {over}"))
+        };
         let plain_target = self.cx.text(self.node.target.range());
         let list = self.list_text(&self.remote_text(), &format!("for {plain_target} in {items}"), indent, refs.len() + 3);
         edits.push(TextEdit::insert(self.node.range.start(), format!("{before}{refs} = {list}{newline}{indent}")));
-        edits.push(TextEdit::replace(
-            TextRange::new(self.node.target.range().start(), self.node.iter.range().end()),
-            format!("{target}, {reference} in zip({iter}, {refs})"),
-        ));
+        edits.push(TextEdit::replace(TextRange::new(self.node.target.range().start(), self.node.iter.range().end()), header));
         edits.push(TextEdit::replace(self.place.call.node.range(), format!("ray.get({reference})")));
         (
             "RAY111",
@@ -952,6 +999,18 @@ impl<'a> Shape<'_, '_, 'a> {
             // Another loop that binds the same name first does not read what this one left.
             reads_elsewhere && !self.always_rebound(var) || global && self.read_in_functions(var)
         })
+    }
+
+    /// Whether the rest of the loop, or anything after it, reads what the loop binds.
+    fn targets_needed(&self) -> bool {
+        let call = self.place.call.node.range();
+        let targets = target_vars(self.cx, self.node, &[]);
+        let inside = targets.iter().any(|&var| {
+            self.cx.facts.scopes.var(var).uses.iter().any(|used| {
+                self.node.range.contains_range(*used) && !call.contains_range(*used) && !self.dead.iter().any(|d| d.range().contains_range(*used))
+            })
+        });
+        inside || self.targets_used_later()
     }
 
     fn read_in_functions(&self, var: VarId) -> bool {

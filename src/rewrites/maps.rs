@@ -6,7 +6,7 @@ use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
@@ -30,8 +30,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let [function, iterables @ ..] = &*call.arguments.args else {
         return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has no function argument"), "").at(range, what));
     };
-    let named = matches!(function, Expr::Name(_));
-    let Some(func) = cx.facts.only_function(function).filter(|_| named) else {
+    let Some((func, var)) = cx.named_function(function) else {
         return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} maps something that is not a plain function of this file"), "map a function of this file")
             .at(function.range(), "not a function of this file"));
     };
@@ -59,7 +58,14 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?;
 
     let reference = cx.local("ref");
-    let names = item_names(cx, func, iterables.len());
+    let mut names: Vec<String> = Vec::new();
+    for (position, iterable) in iterables.iter().enumerate() {
+        let mut name = item_name(cx, func, position, Some(iterable));
+        while names.contains(&name) {
+            name.push('_');
+        }
+        names.push(name);
+    }
     let target = names.join(", ");
     let source = if let [one] = iterables {
         cx.text(one.range()).to_string()
@@ -67,7 +73,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         let all: Vec<&str> = iterables.iter().map(|e| cx.text(e.range())).collect();
         format!("zip({})", all.join(", "))
     };
-    let remote = format!("{}.remote({target})", placeholder(func));
+    let remote = format!("{}.remote({target})", placeholder(var));
     let (whole, text) = match (filters, candidate.list) {
         (false, Some(list)) if !guarded => (list.range(), format!("ray.get([{remote} for {target} in {source}])")),
         (false, Some(list)) => (list.range(), format!("[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]")),
@@ -83,35 +89,46 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         });
     }
     Ok(Conversion {
-        rule: "RAY103",
+        rule: "RAY103".to_string(),
         range,
         subject: format!("`{}`", short(cx.text(range))),
         why: format!("`{what}` calls `{name}` once an item, independently: one task an item, taken in order."),
         edits: vec![TextEdit::replace(whole, text)],
-        uses: vec![(func, function.range())],
+        uses: vec![Use { func, var, range: function.range() }],
         evidence: vec![Evidence { range: function.range(), text: format!("`{name}` is pure as far as the program can tell") }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it")],
+        pools: Vec::new(),
+        helper: false,
     })
 }
 
-/// The parameters' names make good names for the items.
-fn item_names(cx: &Context<'_, '_>, func: FuncId, count: usize) -> Vec<String> {
+/// Good names for the items: the singular of the list's name, or the name of the parameter.
+pub fn item_name(cx: &Context<'_, '_>, func: FuncId, position: usize, items: Option<&Expr>) -> String {
+    if let Some(Expr::Name(name)) = items {
+        let id = name.id.as_str();
+        let singular = match id.strip_suffix("ies") {
+            Some(stem) if stem.len() > 1 => Some(format!("{stem}y")),
+            _ => id.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with('s')).map(str::to_string),
+        };
+        if let Some(singular) = singular.filter(|s| !is_keyword(s)) {
+            return singular;
+        }
+    }
     let parameters = match cx.facts.scopes.func(func).node {
         FuncNode::Def(node) => Some(&*node.parameters),
         FuncNode::Lambda(node) => node.parameters.as_deref(),
         FuncNode::Generator(_) => None,
     };
-    let mut names: Vec<String> = parameters
+    parameters
         .into_iter()
         .flat_map(|p| p.posonlyargs.iter().chain(&p.args))
-        .map(|p| p.name().id.to_string())
-        .take(count)
-        .collect();
-    while names.len() < count {
-        names.push(cx.local(if names.is_empty() { "item" } else { "other" }));
-    }
-    names
+        .nth(position)
+        .map_or_else(|| cx.local(if position == 0 { "item" } else { "other" }), |p| p.name().id.to_string())
+}
+
+fn is_keyword(name: &str) -> bool {
+    matches!(name, "class" | "pas" | "as" | "is" | "in" | "if" | "or" | "and" | "not" | "for" | "def" | "del" | "try" | "from" | "with" | "elif" | "else")
 }
 
 /// The statement-free range of a function use, for callers that only need the place.
