@@ -86,7 +86,10 @@ fn table_and_scripts_agree() {
     let expected = expectations();
     for (folder, table) in [("traps", expected.traps), ("converts", expected.converts)] {
         let named: BTreeSet<_> = table.into_keys().collect();
-        let there: BTreeSet<_> = scripts(folder).iter().map(|path| places::stem(path)).collect();
+        let there: BTreeSet<_> = scripts(folder)
+            .iter()
+            .map(|path| places::stem(path))
+            .collect();
         assert_eq!(named, there, "in {folder}/");
     }
 }
@@ -153,7 +156,10 @@ fn decided(folder: &str) -> BTreeMap<String, Decided> {
             .chain([folder.as_os_str()]),
     );
     let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("no JSON: {error}\n{}", String::from_utf8_lossy(&output.stderr))
+        panic!(
+            "no JSON: {error}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        )
     });
     let files = report["files"].as_array().expect("a list of files");
     files.iter().map(of_file).collect()
@@ -174,7 +180,11 @@ fn of_file(file: &Value) -> (String, Decided) {
                 decided.converted.insert(line);
             }
         } else if let Some(code) = decision["reason"]["code"].as_str() {
-            decided.reasons.entry(line).or_default().insert(code.to_owned());
+            decided
+                .reasons
+                .entry(line)
+                .or_default()
+                .insert(code.to_owned());
         }
     }
     (places::stem(path), decided)

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::Trial;
-use tempfile::TempDir;
 
 use crate::support::places::{self, stem};
 use crate::support::rayify::convert;
 use crate::support::{Place, Script};
 use crate::{scripts, trial};
 
-/// One test a script that changed. The converted ones are written below `output`, which must outlive the tests.
+/// One test a script that changed. The converted ones are written below `output`, which must outlive the tests; all at once,
+/// since only they tell which tests there are.
 pub fn trials(output: &Path) -> Vec<Trial> {
     ["traps", "converts"]
         .into_iter()
@@ -40,9 +40,4 @@ fn same(before: &Path, after: &Path) {
         let text = fs::read_to_string(after).unwrap_or_default();
         panic!("{problem}\n--- converted\n{text}");
     }
-}
-
-/// The folder into which [`trials`] writes.
-pub fn output() -> TempDir {
-    TempDir::new().expect("a folder")
 }
