@@ -15,6 +15,7 @@ mod examples;
 mod gold;
 mod itself;
 mod samples;
+mod semantics;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
     trials.extend(samples::trials());
     trials.extend(examples::trials(written.path()));
     trials.extend(cases::trials());
+    let converted = TempDir::new().expect("a folder for the traps and must-converts");
+    trials.extend(semantics::trials(converted.path()));
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::stop_cluster();
     conclusion.exit_code()
