@@ -14,7 +14,11 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|e| e == "py"))
         .map(|path| {
-            let name = path.file_name().expect("named").to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .expect("named")
+                .to_string_lossy()
+                .into_owned();
             (name, fs::read(&path).expect("readable"))
         })
         .collect()
@@ -22,10 +26,19 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn convert(from: &Path, to: &Path) {
     let run = Command::new(binary::binary())
-        .args([from.as_os_str(), "-o".as_ref(), to.as_os_str(), "-q".as_ref()])
+        .args([
+            from.as_os_str(),
+            "-o".as_ref(),
+            to.as_os_str(),
+            "-q".as_ref(),
+        ])
         .output()
         .expect("rayify starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
 }
 
 #[test]

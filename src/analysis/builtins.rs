@@ -81,6 +81,8 @@ impl<'a> Interp<'a> {
             "dict.fromkeys" => {
                 let made = self.value_at(site, 12, "dict");
                 let keys = self.iterate(&first, site);
+                self.set_order(&first, site);
+                self.note_identity(&keys, site);
                 let none = self.scalar("None");
                 let values = args.pos.get(1).map_or(none, |(set, _)| set.clone());
                 self.add_field(made, Field::Key, &keys);
@@ -235,6 +237,30 @@ impl<'a> Interp<'a> {
             }
             "object.__init__" | "object.__setattr__" => return self.scalar("None"),
             _ => {}
+        }
+        // `list.append(xs, 1)`: a method called on its type.
+        if let Some((ty, name)) = path.rsplit_once('.') {
+            if self.table.type_entry(ty).is_some()
+                && self.table.method(ty, name).is_some()
+                && !args.pos.is_empty()
+                && !path.starts_with("pathlib.Path.")
+            {
+                let mut rest = args.clone();
+                let (receivers, _) = rest.pos.remove(0);
+                let unbound = !receivers.is_empty()
+                    && receivers.iter().all(|id| {
+                        self.effective_type(id)
+                            .is_some_and(|own| self.table.is_a(&own, ty))
+                    });
+                if unbound {
+                    let mut all = ObjSet::default();
+                    for id in receivers.iter() {
+                        let got = self.call_method(id, name, &rest, site);
+                        all.extend(&got);
+                    }
+                    return all;
+                }
+            }
         }
         if let Some(ty) = self.exception_type(path) {
             self.touch(&args.all(), site);

@@ -10,6 +10,7 @@ impl<'a> Interp<'a> {
         let range = node.range();
         if let Expr::Attribute(func) = &*node.func {
             let base = self.eval(&func.value);
+            self.note_callee(&base, &func.attr.id, node.func.range());
             let args = self.arguments(&node.arguments);
             let mut all = ObjSet::default();
             for id in base.iter() {
@@ -65,6 +66,7 @@ impl<'a> Interp<'a> {
                     continue;
                 }
                 let items = self.iterate(&set, star.range);
+                self.set_order(&set, star.range);
                 args.star.get_or_insert_with(ObjSet::default).extend(&items);
             } else {
                 let set = self.eval(arg);
@@ -117,6 +119,18 @@ impl<'a> Interp<'a> {
             );
         }
         Some(parts)
+    }
+
+    /// The dotted path of a library function that is called, kept for those who ask what is called where.
+    fn note_callee(&mut self, base: &ObjSet, attr: &str, range: TextRange) {
+        let mut paths = ObjSet::default();
+        for id in base.iter() {
+            if let ObjKind::Path(path) = &self.obj(id).kind {
+                let path = format!("{path}.{attr}");
+                paths.extend(&self.path(&path));
+            }
+        }
+        self.values.entry(range).or_default().extend(&paths);
     }
 
     /// Calls everything that a callee expression may be.

@@ -170,6 +170,10 @@ impl<'a> Interp<'a> {
         let hands = args.all();
         self.consume(&hands, site);
         self.touch(&hands, site);
+        self.library_notes(&hands, site);
+        if compares(path) {
+            self.note_identity(&hands, site);
+        }
         for id in hands.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) && !effects.is_empty() {
                 // What an unknown value does inside a call that only reads is judged by its users.
@@ -475,6 +479,44 @@ impl<'a> Interp<'a> {
         }
         Args::of(&[pool.clone(), pool.clone(), pool])
     }
+}
+
+/// Library calls that compare or hash what they get.
+fn compares(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    matches!(
+        name,
+        "index"
+            | "count"
+            | "remove"
+            | "discard"
+            | "add"
+            | "get"
+            | "pop"
+            | "setdefault"
+            | "fromkeys"
+            | "union"
+            | "difference"
+            | "intersection"
+            | "symmetric_difference"
+            | "issubset"
+            | "issuperset"
+            | "isdisjoint"
+            | "set"
+            | "frozenset"
+            | "Counter"
+            | "groupby"
+            | "WeakSet"
+            | "WeakKeyDictionary"
+            | "WeakValueDictionary"
+            | "hash"
+            | "eq"
+            | "ne"
+            | "contains"
+            | "indexOf"
+            | "countOf"
+            | "unique"
+    )
 }
 
 pub(super) fn is_literal(expr: &Expr) -> bool {

@@ -32,7 +32,11 @@ impl<'a> Facts<'a> {
             if let Some(func) = owner {
                 for edge in self.interp.calls.iter().filter(|edge| edge.callee == func) {
                     if self.run_elsewhere(edge) {
-                        all.push(Handler { range: edge.range, inspects: true, catches: true });
+                        all.push(Handler {
+                            range: edge.range,
+                            inspects: true,
+                            catches: true,
+                        });
                     }
                     work.push((edge.owner, edge.range));
                 }
@@ -43,14 +47,18 @@ impl<'a> Facts<'a> {
 
     fn enclosing(&self, body: &[Stmt], range: TextRange, all: &mut Vec<Handler>) {
         for stmt in body {
-            if !stmt.range().contains_range(range) || matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            if !stmt.range().contains_range(range)
+                || matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_))
+            {
                 continue;
             }
             match stmt {
                 Stmt::Try(node) => self.enclosing_try(node, range, all),
                 Stmt::With(node) => {
                     for item in &node.items {
-                        if item.range.contains_range(range) || self.manager_is_blind(&item.context_expr) {
+                        if item.range.contains_range(range)
+                            || self.manager_is_blind(&item.context_expr)
+                        {
                             continue;
                         }
                         all.push(Handler {
@@ -73,14 +81,22 @@ impl<'a> Facts<'a> {
         if inside(&node.body) {
             for handler in &node.handlers {
                 let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                all.push(Handler { range: handler.range, inspects: self.inspects(handler), catches: true });
+                all.push(Handler {
+                    range: handler.range,
+                    inspects: self.inspects(handler),
+                    catches: true,
+                });
             }
         }
         // `finally` sees what the program has done so far.
         if let (Some(first), Some(last)) = (node.finalbody.first(), node.finalbody.last()) {
             if !inside(&node.finalbody) {
                 let span = TextRange::new(first.range().start(), last.range().end());
-                all.push(Handler { range: span, inspects: self.looks_at_exception(&node.finalbody, span), catches: false });
+                all.push(Handler {
+                    range: span,
+                    inspects: self.looks_at_exception(&node.finalbody, span),
+                    catches: false,
+                });
             }
         }
     }
@@ -91,7 +107,9 @@ impl<'a> Facts<'a> {
         !set.is_empty()
             && set.iter().all(|id| match &self.interp.obj(id).kind {
                 ObjKind::Value { ty, .. } => {
-                    !ty.starts_with("contextlib.") && !ty.starts_with("unittest") && !ty.starts_with("warnings")
+                    !ty.starts_with("contextlib.")
+                        && !ty.starts_with("unittest")
+                        && !ty.starts_with("warnings")
                 }
                 _ => false,
             })
@@ -156,10 +174,17 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn looks_at_exception(&self, body: &[Stmt], range: TextRange) -> bool {
         let mut looks = self.asks(body);
-        let roots: Vec<FuncId> =
-            self.interp.calls.iter().filter(|edge| range.contains_range(edge.range)).map(|edge| edge.callee).collect();
+        let roots: Vec<FuncId> = self
+            .interp
+            .calls
+            .iter()
+            .filter(|edge| range.contains_range(edge.range))
+            .map(|edge| edge.callee)
+            .collect();
         for func in self.closure(&roots) {
-            looks |= self.def_node(func).is_some_and(|node| self.asks(&node.body));
+            looks |= self
+                .def_node(func)
+                .is_some_and(|node| self.asks(&node.body));
         }
         // `raise Other from …` and re-raising show the chain only on stderr.
         looks
@@ -180,7 +205,11 @@ impl<'a> Facts<'a> {
                 }
             }
             if let Expr::Call(call) = expr {
-                looks |= call.arguments.keywords.iter().any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
+                looks |= call
+                    .arguments
+                    .keywords
+                    .iter()
+                    .any(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "exc_info"));
                 if let Expr::Attribute(func) = &*call.func {
                     looks |= func.attr.id.as_str() == "exception";
                 }
@@ -198,15 +227,22 @@ impl<'a> Facts<'a> {
             }
             let Expr::Call(call) = expr else { return };
             let mut names: Vec<String> = self.types(&self.value(expr));
-            names.extend(self.value(&call.func).iter().filter_map(|id| match &self.interp.obj(id).kind {
-                ObjKind::Path(path) => Some(path.clone()),
-                _ => None,
+            names.extend(self.value(&call.func).iter().filter_map(|id| {
+                match &self.interp.obj(id).kind {
+                    ObjKind::Path(path) => Some(path.clone()),
+                    _ => None,
+                }
             }));
             if let Expr::Attribute(func) = &*call.func {
                 names.extend(self.types(&self.value(&func.value)));
             }
             elsewhere |= names.iter().any(|name| {
-                ["Executor", "Future", "Pool", "Thread", "Process", "Timer", "asyncio", "atexit", "signal"].iter().any(|part| name.contains(part))
+                [
+                    "Executor", "Future", "Pool", "Thread", "Process", "Timer", "asyncio",
+                    "atexit", "signal",
+                ]
+                .iter()
+                .any(|part| name.contains(part))
             });
         });
         elsewhere
@@ -225,7 +261,10 @@ impl<'a> Facts<'a> {
     ) -> Result<bool, Obstacle> {
         let handlers = self.handlers(launch.owner, launch.range);
         // What runs at exit sees how far the program came.
-        let mut any = self.effects().iter().any(|effect| effect.kind == EffectKind::Writes("atexit".to_string()));
+        let mut any = self
+            .effects()
+            .iter()
+            .any(|effect| effect.kind == EffectKind::Writes("atexit".to_string()));
         for handler in &handlers {
             any = true;
             let line = self.line(handler.range.start());

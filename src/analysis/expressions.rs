@@ -94,6 +94,7 @@ impl<'a> Interp<'a> {
                     if let Some(key) = &item.key {
                         let key = self.eval(key);
                         self.dunders(&key, &["__hash__", "__eq__"], item.value.range());
+                        self.note_identity(&key, item.value.range());
                         self.add_field(dict, Field::Key, &key);
                         self.add_field(dict, Field::Value, &value);
                     } else {
@@ -150,6 +151,7 @@ impl<'a> Interp<'a> {
                 self.generators(&node.generators);
                 let element = self.eval(&node.elt);
                 self.dunders(&element, &["__hash__", "__eq__"], node.range);
+                self.note_identity(&element, node.range);
                 let set = self.value_at(node.range, 0, "set");
                 self.add_field(set, Field::Elem, &element);
                 ObjSet::one(set)
@@ -161,6 +163,7 @@ impl<'a> Interp<'a> {
                 if let Some(key) = &node.key {
                     let key = self.eval(key);
                     self.dunders(&key, &["__hash__", "__eq__"], node.range);
+                    self.note_identity(&key, node.range);
                     self.add_field(dict, Field::Key, &key);
                 }
                 self.add_field(dict, Field::Value, &value);
@@ -224,6 +227,7 @@ impl<'a> Interp<'a> {
             }
             Expr::Starred(node) => {
                 let set = self.eval(&node.value);
+                self.set_order(&set, node.range);
                 self.iterate(&set, node.range)
             }
             Expr::Name(node) => self.name(node),
@@ -395,9 +399,51 @@ impl<'a> Interp<'a> {
         result
     }
 
+    /// Objects that compare and hash by identity: instances of classes without an `__eq__` of their own.
+    pub(super) fn by_identity(&self, set: &ObjSet) -> ObjSet {
+        let mut found = ObjSet::default();
+        for id in self.nested(set, 2).iter() {
+            if let ObjKind::Instance(class) = self.obj(id).kind {
+                let lineage = self.lineage(class);
+                let valued = lineage.iter().any(|c| {
+                    let meta = &self.classes[c.index()];
+                    meta.is_named_tuple
+                        || meta.is_enum
+                        || meta.is_dataclass
+                            && !self
+                                .module
+                                .slice(self.scopes.classes[c.index()].node.range)
+                                .contains("eq=False")
+                });
+                let own = !self.functions_named(class, "__eq__").is_empty()
+                    || self
+                        .library_base(class)
+                        .is_some_and(|base| !base.ends_with("Error") && base != "Exception");
+                if !valued && !own {
+                    found.insert(id);
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn note_identity(&mut self, set: &ObjSet, range: TextRange) {
+        let objs = self.by_identity(set);
+        if !objs.is_empty() {
+            let what = format!(
+                "`{}`, which compares objects by identity",
+                self.short(range)
+            );
+            self.effect(EffectKind::Identity, range, objs, what);
+        }
+    }
+
     pub(super) fn compare_effects(&mut self, left: &ObjSet, right: &ObjSet, range: TextRange) {
         self.operand_effects(left, range);
         self.operand_effects(right, range);
+        let mut both = left.clone();
+        both.extend(right);
+        self.note_identity(&both, range);
     }
 
     /// `is` on functions, classes, modules and enum members means the same in every process.
@@ -443,6 +489,7 @@ impl<'a> Interp<'a> {
             }
         }
         self.printed_sets(&set, part.range);
+        self.library_notes(&set, part.range);
         set
     }
 }

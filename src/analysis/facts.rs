@@ -354,6 +354,14 @@ impl<'a> Facts<'a> {
         after
     }
 
+    /// Whether one loop goes around both places.
+    #[must_use]
+    pub fn in_one_loop(&self, one: TextRange, other: TextRange) -> bool {
+        self.loops
+            .iter()
+            .any(|(_, outer)| outer.contains_range(one) && outer.contains_range(other))
+    }
+
     /// Whether code at `other` may run after code at `range` has begun, in one activation of `owner`.
     #[must_use]
     pub fn runs_after(&self, owner: Option<FuncId>, range: TextRange, other: TextRange) -> bool {

@@ -26,6 +26,15 @@ impl<'a> Interp<'a> {
         self.touch(&nested, range);
     }
 
+    /// As [`Self::library_note`], for values and what they hold.
+    pub(super) fn library_notes(&mut self, set: &ObjSet, range: TextRange) {
+        for id in self.nested(set, 2).iter() {
+            if let Some(ty) = self.obj(id).ty().map(str::to_string) {
+                self.library_note(&ty, range);
+            }
+        }
+    }
+
     /// Work on values of a library follows that library's process-wide settings.
     pub fn library_note(&mut self, ty: &str, range: TextRange) {
         if ty == "decimal.Decimal" {
@@ -131,6 +140,12 @@ impl<'a> Interp<'a> {
                 let abs = matches!(self.obj(l).kind, ObjKind::Value { abs: true, .. });
                 return self.scalar_abs("str", abs);
             }
+            ("str", Operator::Mod, _) if self.formats_a_set(r) => {
+                let nested = self.nested(&ObjSet::one(r), 2);
+                self.touch(&nested, range);
+                self.printed_sets(&ObjSet::one(r), range);
+                return self.scalar("str");
+            }
             ("str", Operator::Mod, _)
             | ("str", Operator::Mult, "int" | "bool")
             | ("int" | "bool", Operator::Mult, "str") => {
@@ -218,6 +233,14 @@ impl<'a> Interp<'a> {
             }
         }
         out
+    }
+
+    fn formats_a_set(&self, id: ObjId) -> bool {
+        self.nested(&ObjSet::one(id), 2).iter().any(|inner| {
+            self.obj(inner)
+                .ty()
+                .is_some_and(|ty| matches!(ty, "set" | "frozenset"))
+        })
     }
 
     /// A new object with the type and contents of another.

@@ -66,7 +66,7 @@ impl Facts<'_> {
                     )
                     .at(effect.range, format!("{} changes `{path}` in this process only", effect.what)));
                 }
-                EffectKind::Dynamic if !effect.what.contains("getattr") => {
+                EffectKind::Dynamic if reaches_names(&effect.what) => {
                     return Err(Obstacle::new(
                         "dynamic-code",
                         format!(
@@ -74,6 +74,26 @@ impl Facts<'_> {
                             effect.what
                         ),
                         "replace it by ordinary calls",
+                    )
+                    .at(effect.range, effect.what.clone()));
+                }
+                EffectKind::Unknown
+                    if [
+                        "`sys.",
+                        "`csv.",
+                        "`codecs.",
+                        "`locale.",
+                        "`decimal.",
+                        "`gc.",
+                        "`signal.",
+                    ]
+                    .iter()
+                    .any(|path| effect.what.starts_with(path)) =>
+                {
+                    return Err(Obstacle::new(
+                        "process-setting",
+                        format!("{} at line {line} may change a setting of this process, which workers would not share", effect.what),
+                        "make the setting inside the function, or describe the call in an effect table",
                     )
                     .at(effect.range, effect.what.clone()));
                 }
@@ -193,4 +213,26 @@ pub struct Handler {
     pub inspects: bool,
     /// It may stop the exception (`finally` only sees it pass).
     pub catches: bool,
+}
+
+/// Dynamic code that may read or bind any name of the file.
+fn reaches_names(what: &str) -> bool {
+    [
+        "exec",
+        "eval",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "__import__",
+        "compile",
+        "_getframe",
+        "inspect.",
+        "importlib",
+        "runpy",
+        "code.",
+    ]
+    .iter()
+    .any(|name| what.contains(name))
 }

@@ -7,7 +7,7 @@ use super::objects::{Effect, EffectKind, ObjId, ObjKind};
 use super::remote::{ALWAYS_DIFFERENT, Launch, Remote};
 use super::table::Ship;
 use super::verdict::{Assumption, AssumptionKind, Obstacle};
-use crate::python::{FuncId};
+use crate::python::FuncId;
 
 impl<'a> Facts<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
@@ -295,7 +295,10 @@ impl<'a> Facts<'a> {
                             .lineage(*class)
                             .into_iter()
                             .any(|c| !self.interp.functions_named(c, "__init__").is_empty());
-                        let odd_base = self.interp.library_base(*class).is_some_and(|base| base == "BaseException");
+                        let odd_base = self
+                            .interp
+                            .library_base(*class)
+                            .is_some_and(|base| base == "BaseException");
                         if (custom || odd_base) && proof.raises_unbuildable.is_none() {
                             proof.raises_unbuildable =
                                 Some((effect.range, self.interp.class_name(*class)));
@@ -443,7 +446,8 @@ impl<'a> Facts<'a> {
                 matches!(
                     (setting.as_str(), library),
                     ("numpy-errstate", "numpy" | "pandas" | "scipy" | "sklearn")
-                        | ("modules", _) | ("pandas-options", "pandas")
+                        | ("modules", _)
+                        | ("pandas-options", "pandas")
                         | ("warnings", _)
                 )
             }
@@ -471,8 +475,14 @@ impl<'a> Facts<'a> {
         ambient: &Objects,
     ) -> Result<(), Obstacle> {
         let line = self.line(effect.range.start());
+        // A set made from a shipped one inherits the order of the copy.
+        let any_shipped = args.iter().chain(ambient).any(|&id| {
+            self.interp
+                .effective_type(id)
+                .is_some_and(|ty| matches!(ty.as_str(), "set" | "frozenset"))
+        });
         for id in effect.objs.iter() {
-            let shipped = args.contains(&id) || ambient.contains(&id);
+            let shipped = any_shipped || args.contains(&id) || ambient.contains(&id);
             if shipped || !self.stable_hashes(id) {
                 let why = if shipped {
                     "a copy of a set may keep another order"

@@ -36,7 +36,8 @@ impl<'a> Facts<'a> {
                 )
                 .at(object.site, "made here"));
             }
-            if matches!(object.kind, ObjKind::Func(_) | ObjKind::Bound { .. }) {
+            let method = matches!(object.kind, ObjKind::Func(func) if self.scopes.func(func).class.is_some());
+            if matches!(object.kind, ObjKind::Func(_) | ObjKind::Bound { .. }) && !method {
                 return Err(Obstacle::new(
                     "not-serialisable",
                     format!("`{name}` returns a function; a copy would not share the variables that it closes over"),

@@ -66,8 +66,14 @@ impl<'a> Facts<'a> {
             let defaults = self.reach(&self.interp.defaults[func.index()]);
             let owner = self.function_name(func);
             let range = self.scopes.func(func).range();
-            let memory: Objects = defaults.iter().copied().filter(|&id| !self.is_scalar(id)).collect();
-            if let Some((_, changed, what)) = self.mutated_after(&launch.after, &memory, &launch.calls) {
+            let memory: Objects = defaults
+                .iter()
+                .copied()
+                .filter(|&id| !self.is_scalar(id))
+                .collect();
+            if let Some((_, changed, what)) =
+                self.mutated_after(&launch.after, &memory, &launch.calls)
+            {
                 let line = self.line(changed.start());
                 return Err(Obstacle::new(
                     "mutable-default",
@@ -77,7 +83,12 @@ impl<'a> Facts<'a> {
                 .at(changed, what));
             }
             self.check_ship(&defaults, |why, code| {
-                Obstacle::new(code, format!("a default value of `{owner}` {why}"), "make it inside the function").at(range, "its defaults")
+                Obstacle::new(
+                    code,
+                    format!("a default value of `{owner}` {why}"),
+                    "make it inside the function",
+                )
+                .at(range, "its defaults")
             })?;
         }
         Ok(())
@@ -231,7 +242,10 @@ impl<'a> Facts<'a> {
                 }
             }
             ObjKind::Instance(class) if self.has_hooks(*class) => Some((
-                format!("holds a `{}`, whose own pickling, construction or destruction would run in every worker", self.interp.class_name(*class)),
+                format!(
+                    "holds a `{}`, whose own pickling, construction or destruction would run in every worker",
+                    self.interp.class_name(*class)
+                ),
                 "not-serialisable",
             )),
             ObjKind::Instance(class) => self.interp.unknown_base(*class).map(|what| {
@@ -259,13 +273,46 @@ impl<'a> Facts<'a> {
     /// Methods that pickling, unpickling or dropping a copy runs.
     fn has_hooks(&self, class: ClassId) -> bool {
         const HOOKS: &[&str] = &[
-            "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__del__", "__new__",
-            "__getattr__", "__getattribute__", "__setattr__", "__copy__", "__deepcopy__",
+            "__getstate__",
+            "__setstate__",
+            "__reduce__",
+            "__reduce_ex__",
+            "__getnewargs__",
+            "__getnewargs_ex__",
+            "__del__",
+            "__new__",
+            "__getattr__",
+            "__getattribute__",
+            "__setattr__",
+            "__copy__",
+            "__deepcopy__",
         ];
-        const FILLED: &[&str] = &["__setitem__", "append", "extend", "add", "update", "__init__"];
-        let defines = |names: &[&str]| names.iter().any(|name| !self.interp.functions_named(class, name).is_empty());
+        const FILLED: &[&str] = &[
+            "__setitem__",
+            "append",
+            "extend",
+            "add",
+            "update",
+            "__init__",
+        ];
+        let defines = |names: &[&str]| {
+            names
+                .iter()
+                .any(|name| !self.interp.functions_named(class, name).is_empty())
+        };
         let container = self.interp.library_base(class).is_some_and(|base| {
-            ["list", "dict", "set", "tuple", "frozenset", "str", "int", "float"].iter().any(|ty| self.interp.table.is_a(&base, ty))
+            [
+                "list",
+                "dict",
+                "set",
+                "tuple",
+                "frozenset",
+                "str",
+                "int",
+                "float",
+            ]
+            .iter()
+            .any(|ty| self.interp.table.is_a(&base, ty))
         });
         defines(HOOKS) || container && defines(FILLED)
     }

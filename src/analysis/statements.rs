@@ -246,7 +246,9 @@ impl<'a> Interp<'a> {
 
     /// Raising a class below `SystemExit` ends the process.
     fn exits(&mut self, class: ClassId, range: TextRange) {
-        let ends = self.library_base(class).is_some_and(|base| matches!(base.as_str(), "SystemExit" | "KeyboardInterrupt"));
+        let ends = self
+            .library_base(class)
+            .is_some_and(|base| matches!(base.as_str(), "SystemExit" | "KeyboardInterrupt"));
         if ends {
             let what = format!("raising `{}`", self.class_name(class));
             self.effect(EffectKind::Exit, range, ObjSet::default(), what);
@@ -415,6 +417,9 @@ impl<'a> Interp<'a> {
 
     pub(super) fn augmented(&mut self, node: &'a ast::StmtAugAssign) {
         let value = self.eval(&node.value);
+        if node.op == Operator::Add {
+            self.set_order(&value, node.range);
+        }
         let old = self.eval(&node.target);
         let result = self.binary(&old, node.op, &value, node.range);
         let mut mutable = ObjSet::default();

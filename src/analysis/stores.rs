@@ -167,6 +167,7 @@ impl<'a> Interp<'a> {
         }
         let keys = key.clone();
         self.dunders(&keys, &["__hash__", "__eq__"], range);
+        self.note_identity(&keys, range);
         self.effect(EffectKind::Mutates, range, base.clone(), what);
     }
 

@@ -15,6 +15,7 @@ impl<'a> Interp<'a> {
     ) -> ObjSet {
         let mut all = self.dunders_direct(base, &["__getitem__"], range);
         self.dunders(key, &["__hash__", "__eq__", "__index__"], range);
+        self.note_identity(key, range);
         for id in base.iter() {
             let part = self.subscript_one(id, key, slice, range);
             all.extend(&part);

@@ -291,6 +291,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             kind,
             owner,
             statement: statement.unwrap_or(TextSize::new(0)),
+            around: stmt.range(),
         };
         let result = comprehension::convert(self.cx, &candidate);
         let converted = result.is_ok();

@@ -65,6 +65,7 @@ pub fn file(
     if on_ray {
         return local_init(module, &facts, rules, options);
     }
+    shadowed(&cx, &mut found);
     one_level(&cx, &mut found);
     drop_overlaps(&mut found);
     let retired = retire_pools(&cx, &mut found, options);
@@ -161,6 +162,36 @@ fn drop_overlaps(found: &mut [Found]) {
             ));
         } else {
             kept.extend(conversion.edits.iter().map(|e| e.range));
+        }
+    }
+}
+
+/// Builtins that new code calls must mean the builtins.
+fn shadowed(cx: &Context<'_, '_>, found: &mut [Found]) {
+    for one in found.iter_mut() {
+        let Ok(conversion) = &one.result else {
+            continue;
+        };
+        let taken = ["zip", "list", "dict", "set", "iter", "next"]
+            .into_iter()
+            .find(|name| {
+                let call = format!("{name}(");
+                let emitted = conversion.edits.iter().any(|edit| {
+                    edit.content.match_indices(&call).any(|(at, _)| {
+                        !edit.content[..at]
+                            .ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
+                    })
+                });
+                emitted && cx.facts.scopes.vars.iter().any(|var| var.name == *name)
+            });
+        if let Some(name) = taken {
+            one.result = Err(Obstacle::new(
+                "name-taken",
+                format!(
+                    "`{name}` is a variable in this file; the converted code needs the builtin of that name"
+                ),
+                "rename the variable",
+            ));
         }
     }
 }

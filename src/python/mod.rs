@@ -71,7 +71,9 @@ impl Module {
     /// The source text of a node.
     #[must_use]
     pub fn slice(&self, range: TextRange) -> &str {
-        self.text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+        self.text
+            .get(usize::from(range.start())..usize::from(range.end()))
+            .unwrap_or_default()
     }
 
     /// The 1-based line of an offset.

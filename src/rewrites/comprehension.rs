@@ -28,6 +28,8 @@ pub struct Candidate<'a> {
     pub owner: Option<FuncId>,
     /// Where a line for `ray.put` may go: the start of the statement, if the comprehension is not deeper in a loop of its own.
     pub statement: TextSize,
+    /// The whole statement.
+    pub around: TextRange,
 }
 
 struct Parts<'a> {
@@ -99,14 +101,19 @@ pub fn convert<'a>(
         .at(range, "async"));
     }
     cx.facts.program_obstacle()?;
-    let except = [call.node.range()];
+    let mut except = vec![call.node.range()];
+    except.extend(parts.generators.iter().map(|g| g.iter.range()));
     let changed = cx.mutated_in(owner, range, &except);
+    let except = [call.node.range()];
     let bound = cx.bound_in(owner, range);
     let targets = targets(cx, parts.generators);
     let outside: Vec<(VarId, TextRange)> = bound
         .into_iter()
         .filter(|(var, def)| {
-            let header = parts.generators.iter().any(|g| g.target.range().contains_range(*def));
+            let header = parts
+                .generators
+                .iter()
+                .any(|g| g.target.range().contains_range(*def));
             !(targets.contains(var) && header)
         })
         .collect();
@@ -116,6 +123,9 @@ pub fn convert<'a>(
         !range.contains_range(cx.facts.interp.obj(id).site)
             || cx.facts.interp.obj(id).site.is_empty()
     });
+    for generator in parts.generators {
+        own_source(cx, &generator.iter, &changed)?;
+    }
     for arg in arguments(call.node) {
         cx.movable(owner, arg, &own_changes, &outside)?;
     }
@@ -173,12 +183,19 @@ pub fn convert<'a>(
             )
         })
         .is_some();
-    if guarded || effects_between {
+    let stops = candidate.kind == Kind::Short;
+    if stops {
+        stops_early(cx, &parts, range)?;
+    }
+    if guarded || effects_between || stops {
         let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops))
-            || parts
-                .generators
-                .iter()
-                .any(|g| g.ifs.iter().any(|test| cx.may_raise(test, &loops)));
+            || splats(call.node)
+            || parts.key.is_some_and(|key| cx.may_raise(key, &loops))
+            || parts.generators.iter().any(|g| {
+                g.ifs.iter().any(|test| cx.may_raise(test, &loops))
+                    || cx.iteration_may_raise(&g.iter)
+                    || cx.unpacking_may_raise(&g.target, &g.iter)
+            });
         if raises {
             return Err(Obstacle::new(
                 "argument-may-raise",
@@ -209,6 +226,17 @@ pub fn convert<'a>(
         .at(range, "walrus"));
     }
 
+    if let Some(key) = parts.key {
+        let between = TextRange::new(key.range().start(), parts.element.range().start());
+        if cx.module.comments_in(between).next().is_some() {
+            return Err(Obstacle::new(
+                "overlaps",
+                format!("a comment stands between key and value (line {line}) and would be lost"),
+                "move the comment above the comprehension",
+            )
+            .at(between, "comment"));
+        }
+    }
     let mut replaced = Vec::new();
     let in_loop_of_its_own = parts.generators.len() > 1 && false;
     let mut edits = if in_loop_of_its_own {
@@ -217,7 +245,7 @@ pub fn convert<'a>(
         put_edits(cx, call.node, candidate.statement, &mut replaced, &|var| {
             targets.contains(&var)
                 || outside.iter().any(|(other, _)| *other == var)
-                || !put_is_ready(cx, var, candidate.statement)
+                || !put_is_ready(cx, var, candidate, call)
         })
     };
     let args = cx.text_with(call.node.arguments.range, &replaced);
@@ -286,16 +314,29 @@ fn describe(kind: Kind) -> &'static str {
     }
 }
 
-/// The object must exist before the statement: a variable that the statement itself binds comes too late.
-fn put_is_ready(cx: &Context<'_, '_>, var: VarId, statement: TextSize) -> bool {
+/// The object must exist before the statement, and stay as it is within it.
+fn put_is_ready(
+    cx: &Context<'_, '_>,
+    var: VarId,
+    candidate: &Candidate<'_>,
+    call: Call<'_>,
+) -> bool {
     let info = cx.facts.scopes.var(var);
-    info.defs.iter().any(|def| def.range.end() <= statement)
-        && !info.defs.iter().any(|def| {
-            matches!(
-                cx.facts.scopes.scopes[info.scope.index()].kind,
-                crate::python::ScopeKind::Comprehension
-            ) && def.range.start() > statement
-        })
+    let ready = info
+        .defs
+        .iter()
+        .any(|def| def.range.end() <= candidate.statement)
+        && !info
+            .defs
+            .iter()
+            .any(|def| candidate.around.contains_range(def.range));
+    let local = matches!(
+        cx.facts.scopes.scopes[info.scope.index()].kind,
+        crate::python::ScopeKind::Comprehension
+    );
+    let objects = cx.facts.reach(&cx.facts.interp.vars[var.index()]);
+    let changed = cx.mutated_in(candidate.owner, candidate.around, &[call.node.range()]);
+    ready && !local && candidate.statement > TextSize::new(0) && objects.is_disjoint(&changed)
 }
 
 fn find_call<'a>(
@@ -359,6 +400,68 @@ fn find_call<'a>(
     Ok(call)
 }
 
+/// `f(*args)` binds its arguments at the launch: a wrong number fails early.
+pub fn splats(call: &ast::ExprCall) -> bool {
+    call.arguments.args.iter().any(Expr::is_starred_expr)
+        || call.arguments.keywords.iter().any(|k| k.arg.is_none())
+}
+
+/// The comprehension must not change what it runs over.
+fn own_source<'a>(
+    cx: &Context<'_, 'a>,
+    iter: &'a Expr,
+    changed: &crate::analysis::facts::Objects,
+) -> Result<(), Obstacle> {
+    let mut holders: Vec<_> = Vec::new();
+    each_expr(iter, &mut |expr| {
+        holders.extend(cx.facts.value(expr).iter())
+    });
+    holders.sort();
+    for id in holders {
+        let site = cx.facts.interp.obj(id).site;
+        let own = iter.range().contains_range(site) && !site.is_empty();
+        if changed.contains(&id) && !own && cx.facts.interp.is_mutable(id) {
+            let line = cx.line(iter.range());
+            return Err(Obstacle::new(
+                "loop-carried",
+                format!(
+                    "the comprehension changes {} that it runs over (line {line})",
+                    cx.facts.interp.describe(id)
+                ),
+                "take all items first",
+            )
+            .at(iter.range(), "changed by the comprehension"));
+        }
+    }
+    Ok(())
+}
+
+/// `any` and `all` stop early; launching takes every item.
+fn stops_early(cx: &Context<'_, '_>, parts: &Parts<'_>, range: TextRange) -> Result<(), Obstacle> {
+    for generator in parts.generators {
+        let shared = cx.facts.value(&generator.iter).iter().any(|id| {
+            let object = cx.facts.interp.obj(id);
+            let lazy =
+                cx.facts.interp.effective_type(id).is_some_and(|ty| {
+                    ty == "generator" || cx.facts.interp.table.is_a(&ty, "iterator")
+                });
+            lazy && !range.contains_range(object.site)
+        });
+        if shared {
+            let line = cx.line(generator.iter.range());
+            return Err(Obstacle::new(
+                "lazy-iterable",
+                format!(
+                    "the search at line {line} may leave items in an iterator that others read"
+                ),
+                "make a list of the items first",
+            )
+            .at(generator.iter.range(), "an iterator made elsewhere"));
+        }
+    }
+    Ok(())
+}
+
 fn targets(cx: &Context<'_, '_>, generators: &[ast::Comprehension]) -> Vec<VarId> {
     let mut all = Vec::new();
     for generator in generators {
@@ -404,6 +507,27 @@ impl Text<'_, '_, '_> {
         }
     }
 
+    /// Between the opening bracket and the first `for`.
+    fn head(&self) -> TextRange {
+        let (open, _) = self.brackets();
+        TextRange::new(open.end(), self.parts.generators[0].range.start())
+    }
+
+    /// The element with its parentheses.
+    fn element_range(&self) -> TextRange {
+        let from = self.parts.key.map_or(self.head().start(), Ranged::end);
+        self.cx
+            .outer_range(self.parts.element, TextRange::new(from, self.head().end()))
+    }
+
+    fn key_range(&self) -> Option<TextRange> {
+        let key = self.parts.key?;
+        Some(self.cx.outer_range(
+            key,
+            TextRange::new(self.head().start(), self.parts.element.range().start()),
+        ))
+    }
+
     /// The element is the call itself.
     fn direct(&self, guarded: bool) -> Vec<TextEdit> {
         let (open, close) = self.brackets();
@@ -444,7 +568,7 @@ impl Text<'_, '_, '_> {
         let reference = self.cx.local("ref");
         let call = self.call.node.range();
         let element = self.cx.text_with(
-            self.parts.element.range(),
+            self.element_range(),
             &[TextEdit::replace(call, format!("ray.get({reference})"))],
         );
         let (key_text, key_name) = match self.parts.key {
@@ -491,15 +615,11 @@ impl Text<'_, '_, '_> {
             },
         };
         let start = self
-            .parts
-            .key
-            .map_or(self.parts.element.range().start(), Ranged::start);
+            .key_range()
+            .map_or(self.element_range().start(), |key| key.start());
         vec![
             TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
-            TextEdit::replace(
-                TextRange::new(start, self.parts.element.range().end()),
-                pack,
-            ),
+            TextEdit::replace(TextRange::new(start, self.element_range().end()), pack),
             TextEdit::replace(close, format!("]{r}")),
         ]
     }

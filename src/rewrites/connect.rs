@@ -45,7 +45,12 @@ pub fn is_entry(module: &Module) -> bool {
     main_guard(module).is_some()
         || module.tree.body.iter().any(|stmt| match stmt {
             Stmt::Expr(node) => matches!(&*node.value, Expr::Call(_)),
-            Stmt::For(_) | Stmt::While(_) | Stmt::With(_) => true,
+            Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Match(_) => true,
+            // `try: import x` is how modules begin; any other `try` runs something.
+            Stmt::Try(node) => !node
+                .body
+                .iter()
+                .all(|s| matches!(s, Stmt::Import(_) | Stmt::ImportFrom(_) | Stmt::Assign(_))),
             _ => false,
         })
         || module.tree.body.iter().any(|stmt| match stmt {

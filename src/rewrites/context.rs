@@ -6,11 +6,11 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::cost::Costs;
 use crate::analysis::facts::{Facts, Objects};
-use crate::analysis::objects::{EffectKind, ObjKind, ObjSet};
+use crate::analysis::objects::{EffectKind, Field, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_child, each_expr};
-use crate::python::{DefKind, FuncId, Module, Ranged, TextRange, VarId};
+use crate::python::{DefKind, FuncId, Module, Ranged, TextRange, TextSize, VarId};
 
 use super::TextEdit;
 
@@ -95,6 +95,41 @@ impl<'f, 'a> Context<'f, 'a> {
         }
         out.push_str(self.module.slice(TextRange::new(at, range.end())));
         out
+    }
+
+    /// The range of an expression with the parentheses around it, inside `limit`.
+    pub fn outer_range(&self, expr: &Expr, limit: TextRange) -> TextRange {
+        let mut range = expr.range();
+        loop {
+            let before = self.text(TextRange::new(limit.start(), range.start()));
+            let after = self.text(TextRange::new(range.end(), limit.end()));
+            let (left, right) = (before.trim_end(), after.trim_start());
+            if !left.ends_with('(') || !right.starts_with(')') {
+                return range;
+            }
+            let start = limit.start() + TextSize::of(left) - TextSize::new(1);
+            let end = limit.end() - TextSize::of(right) + TextSize::new(1);
+            range = TextRange::new(start, end);
+        }
+    }
+
+    /// The text of an iterable as a comprehension takes it: with its parentheses, or with new ones where it needs some.
+    pub fn iterable_text(&self, expr: &Expr, limit: TextRange) -> String {
+        let text = self.text(self.outer_range(expr, limit));
+        let bare = matches!(expr, Expr::Tuple(tuple) if !tuple.parenthesized)
+            || matches!(
+                expr,
+                Expr::If(_)
+                    | Expr::Lambda(_)
+                    | Expr::Named(_)
+                    | Expr::Yield(_)
+                    | Expr::YieldFrom(_)
+            );
+        if bare && !text.starts_with('(') {
+            format!("({text})")
+        } else {
+            text.to_string()
+        }
     }
 
     pub fn line(&self, range: TextRange) -> usize {
@@ -275,7 +310,11 @@ impl<'f, 'a> Context<'f, 'a> {
                 set.extend(&self.facts.interp.vars[var.index()]);
             }
         }
-        self.facts.reach(&set).into_iter().filter(|&id| self.facts.interp.is_mutable(id)).collect()
+        self.facts
+            .reach(&set)
+            .into_iter()
+            .filter(|&id| self.facts.interp.is_mutable(id))
+            .collect()
     }
 
     /// Functions of the script that code in a range may run.
@@ -359,7 +398,11 @@ impl<'f, 'a> Context<'f, 'a> {
                 let name = &self.facts.scopes.var(var).name;
                 return Err(Obstacle::new(
                     "loop-carried",
-                    format!("`{name}` is bound at line {} and read at line {} in the next round", self.line(*write), self.line(read)),
+                    format!(
+                        "`{name}` is bound at line {} and read at line {} in the next round",
+                        self.line(*write),
+                        self.line(read)
+                    ),
                     "",
                 )
                 .at(*write, format!("`{name}` is bound here"))
@@ -397,18 +440,59 @@ impl<'f, 'a> Context<'f, 'a> {
                     || self.may_raise(&item.value, loops)
             }),
             Expr::Starred(node) => self.may_raise(&node.value, loops),
-            Expr::FString(_) => {
-                let mut any = false;
+            Expr::FString(node) => {
+                let formatted = node.value.elements().any(|element| match element {
+                    ast::InterpolatedStringElement::Interpolation(part) => {
+                        part.format_spec.is_some() && !self.is_number(&part.expression)
+                    }
+                    ast::InterpolatedStringElement::Literal(_) => false,
+                });
+                let mut any = formatted;
                 each_child(expr, &mut |child| any |= self.may_raise(child, loops));
                 any
             }
+            Expr::If(_) | Expr::ListComp(_) => {
+                let mut any = false;
+                if let Expr::ListComp(comp) = expr {
+                    any |= comp.generators.iter().any(|g| {
+                        self.iteration_may_raise(&g.iter)
+                            || self.unpacking_may_raise(&g.target, &g.iter)
+                    });
+                }
+                each_child(expr, &mut |child| any |= self.may_raise(child, loops));
+                any
+            }
+            Expr::Yield(node) => node
+                .value
+                .as_ref()
+                .is_some_and(|value| self.may_raise(value, loops)),
             Expr::Compare(_) | Expr::BoolOp(_) | Expr::UnaryOp(_) => {
                 let mut any = !self.plain(expr);
                 each_child(expr, &mut |child| any |= self.may_raise(child, loops));
                 any
             }
             Expr::BinOp(node) => {
+                let nonzero = |e: &Expr| match e {
+                    Expr::NumberLiteral(n) => {
+                        !matches!(&n.value, ast::Number::Int(i) if i.as_i64() == Some(0))
+                            && !matches!(n.value, ast::Number::Float(f) if f == 0.0)
+                    }
+                    Expr::UnaryOp(n) => {
+                        n.operand.is_number_literal_expr() && self.text(n.operand.range()) != "0"
+                    }
+                    Expr::BinOp(n) => {
+                        n.op == ast::Operator::Add
+                            && matches!((&*n.left, &*n.right), (Expr::NumberLiteral(one), Expr::BinOp(m)) if matches!(&one.value, ast::Number::Int(i) if i.as_i64().is_some_and(|v| v > 0)) && m.op == ast::Operator::Mod)
+                    }
+                    _ => false,
+                };
                 let safe = match node.op {
+                    ast::Operator::Mod | ast::Operator::FloorDiv | ast::Operator::Div => {
+                        nonzero(&node.right)
+                            && self.is_number(&node.left)
+                            && self.is_number(&node.right)
+                    }
+                    ast::Operator::Pow => nonzero(&node.left) && self.is_number(&node.right),
                     ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult => {
                         let numbers = |e: &Expr| {
                             let types = self.facts.types(&self.facts.value(e));
@@ -455,6 +539,174 @@ impl<'f, 'a> Context<'f, 'a> {
         }
     }
 
+    /// Whether taking the items of an iterable one by one can raise between two of them.
+    pub fn iteration_may_raise(&self, iter: &'a Expr) -> bool {
+        if self.sized(iter) {
+            return false;
+        }
+        if let Expr::Call(call) = iter {
+            let builtin = match &*call.func {
+                Expr::Name(name) if self.facts.scopes.var_at(name.range.start()).is_none() => {
+                    Some(name.id.as_str())
+                }
+                _ => None,
+            };
+            let quiet = matches!(builtin, Some("enumerate" | "zip" | "reversed" | "range"))
+                || self.facts.value(&call.func).iter().any(|id| {
+                    matches!(&self.facts.interp.obj(id).kind, ObjKind::Path(path)
+                        if matches!(path.as_str(), "itertools.product" | "itertools.combinations" | "itertools.permutations" | "itertools.chain" | "itertools.islice")
+                            || path.starts_with("tqdm."))
+                });
+            if quiet {
+                return call.arguments.args.iter().any(|arg| {
+                    !arg.is_number_literal_expr()
+                        && !self.is_number(arg)
+                        && self.iteration_may_raise(arg)
+                });
+            }
+            let generator = self.facts.value(iter).iter().all(|id| {
+                let object = self.facts.interp.obj(id);
+                !object.lazy.is_empty()
+                    && object.lazy.iter().all(|&func| self.quiet_generator(func))
+            });
+            return !generator
+                || call
+                    .arguments
+                    .args
+                    .iter()
+                    .any(|arg| self.may_raise(arg, &[]));
+        }
+        true
+    }
+
+    fn is_number(&self, expr: &Expr) -> bool {
+        let types = self.facts.types(&self.facts.value(expr));
+        !types.is_empty()
+            && types
+                .iter()
+                .all(|t| matches!(t.as_str(), "int" | "float" | "bool"))
+    }
+
+    /// A generator function in which nothing can raise.
+    fn quiet_generator(&self, func: FuncId) -> bool {
+        let Some(node) = self.facts.def_node(func) else {
+            return false;
+        };
+        let mut quiet = true;
+        crate::python::walk::each_stmt(&node.body, &mut |stmt| {
+            quiet &= match stmt {
+                Stmt::For(inner) => {
+                    !self.iteration_may_raise(&inner.iter)
+                        && !self.unpacking_may_raise(&inner.target, &inner.iter)
+                }
+                Stmt::Assign(inner) => {
+                    inner.targets.iter().all(Expr::is_name_expr)
+                        && !self.may_raise(&inner.value, &[])
+                }
+                Stmt::Expr(inner) => !self.may_raise(&inner.value, &[]),
+                Stmt::If(inner) => {
+                    !self.may_raise(&inner.test, &[])
+                        && inner
+                            .elif_else_clauses
+                            .iter()
+                            .all(|c| c.test.as_ref().is_none_or(|t| !self.may_raise(t, &[])))
+                }
+                Stmt::Pass(_) | Stmt::Continue(_) | Stmt::Break(_) => true,
+                Stmt::Return(inner) => inner
+                    .value
+                    .as_ref()
+                    .is_none_or(|value| !self.may_raise(value, &[])),
+                _ => false,
+            };
+        });
+        quiet
+    }
+
+    /// Whether `a, b = item` can fail for some item.
+    pub fn unpacking_may_raise(&self, target: &Expr, iter: &'a Expr) -> bool {
+        let Expr::Tuple(tuple) = target else {
+            return !target.is_name_expr();
+        };
+        let views: Vec<_> = self.facts.value(iter).iter().collect();
+        let pairs = !views.is_empty()
+            && views
+                .iter()
+                .all(|&id| self.facts.interp.obj(id).ty() == Some("dict_items"));
+        if pairs {
+            // A view's items are pairs by construction.
+            let [key, value] = tuple.elts.as_slice() else {
+                return true;
+            };
+            return [(key, Field::Key), (value, Field::Value)].into_iter().any(
+                |(element, field)| match element {
+                    Expr::Name(_) => false,
+                    Expr::Tuple(inner) => {
+                        let mut parts = ObjSet::default();
+                        for &id in &views {
+                            parts.extend(&self.facts.interp.obj(id).field(&field));
+                        }
+                        self.shape_may_differ(&inner.elts, &parts)
+                    }
+                    _ => true,
+                },
+            );
+        }
+        let items = self.items_of(iter);
+        self.shape_may_differ(&tuple.elts, &items)
+    }
+
+    fn shape_may_differ(&self, elts: &[Expr], items: &ObjSet) -> bool {
+        if items.is_empty() || elts.iter().any(Expr::is_starred_expr) {
+            return true;
+        }
+        for id in items.iter() {
+            let object = self.facts.interp.obj(id);
+            let exact = object.ty() == Some("tuple")
+                && !object.fields.contains_key(&Field::Elem)
+                && object
+                    .fields
+                    .keys()
+                    .filter(|f| matches!(f, Field::Index(_)))
+                    .count()
+                    == elts.len();
+            if !exact {
+                return true;
+            }
+        }
+        elts.iter()
+            .enumerate()
+            .any(|(position, element)| match element {
+                Expr::Tuple(inner) => {
+                    let mut parts = ObjSet::default();
+                    for id in items.iter() {
+                        let at = Field::Index(u8::try_from(position).unwrap_or(u8::MAX));
+                        parts.extend(&self.facts.interp.obj(id).field(&at));
+                    }
+                    self.shape_may_differ(&inner.elts, &parts)
+                }
+                Expr::Name(_) => false,
+                _ => true,
+            })
+    }
+
+    /// What the loop binds: the objects that its target's variables get, by the iterable's own type.
+    fn items_of(&self, iter: &Expr) -> ObjSet {
+        let mut items = ObjSet::default();
+        for id in self.facts.value(iter).iter() {
+            match self.facts.interp.effective_type(id).as_deref() {
+                Some(
+                    "list" | "tuple" | "set" | "frozenset" | "iterator" | "generator"
+                    | "collections.deque",
+                ) => {
+                    items.extend(&self.facts.interp.held(id));
+                }
+                _ => return ObjSet::default(),
+            }
+        }
+        items
+    }
+
+    /// Comparisons and tests of plain scalars; an ordering needs two numbers or two strings.
     fn plain(&self, expr: &'a Expr) -> bool {
         let mut ok = true;
         each_child(expr, &mut |child| {
@@ -467,6 +719,21 @@ impl<'f, 'a> Context<'f, 'a> {
                     )
                 });
         });
+        if let Expr::Compare(node) = expr {
+            let ordered = node.ops.iter().any(|op| {
+                !matches!(
+                    op,
+                    ast::CmpOp::Eq | ast::CmpOp::NotEq | ast::CmpOp::Is | ast::CmpOp::IsNot
+                )
+            });
+            let sides: Vec<&Expr> = std::iter::once(&*node.left)
+                .chain(node.comparators.iter())
+                .collect();
+            let texts = sides
+                .iter()
+                .all(|side| self.facts.types(&self.facts.value(side)) == ["str"]);
+            ok &= !ordered || texts || sides.iter().all(|side| self.is_number(side));
+        }
         ok
     }
 
@@ -518,7 +785,9 @@ impl<'f, 'a> Context<'f, 'a> {
     pub fn repeatable(&self, iter: &'a Expr) -> bool {
         match iter {
             Expr::Name(_) => self.sized(iter),
-            Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)) && self.sized(iter) && self.stored(node),
+            Expr::Attribute(node) => {
+                matches!(&*node.value, Expr::Name(_)) && self.sized(iter) && self.stored(node)
+            }
             Expr::Tuple(node) => {
                 node.elts.len() <= 8 && node.elts.iter().all(Expr::is_literal_expr)
             }
@@ -686,27 +955,30 @@ impl<'f, 'a> Context<'f, 'a> {
                     | EffectKind::Identity
                     | EffectKind::HashSeed
             );
-            let inner =
-                match effect.kind {
-                    EffectKind::Mutates => {
-                        let ambient = self.facts.ambient(&funcs);
-                        let mut handed = ObjSet::default();
-                        for id in self.facts.value(iter).iter() {
-                            handed.extend(&self.facts.interp.obj(id).field(
-                                &crate::analysis::objects::Field::Attr("<args>".to_string()),
-                            ));
-                        }
-                        let handed = self.facts.reach(&handed);
-                        !effect.objs.iter().any(|id| {
-                            (ambient.contains(&id) || handed.contains(&id))
-                                && !matches!(
-                                    self.facts.interp.obj(id).ty(),
-                                    Some("iterator" | "generator")
-                                )
-                        })
+            let inner = match effect.kind {
+                EffectKind::Mutates => {
+                    let ambient = self.facts.ambient(&funcs);
+                    let mut handed = ObjSet::default();
+                    for id in self.facts.value(iter).iter() {
+                        handed.extend(
+                            &self
+                                .facts
+                                .interp
+                                .obj(id)
+                                .field(&Field::Attr("<args>".to_string())),
+                        );
                     }
-                    _ => true,
-                };
+                    let handed = self.facts.reach(&handed);
+                    !effect.objs.iter().any(|id| {
+                        (ambient.contains(&id) || handed.contains(&id))
+                            && !matches!(
+                                self.facts.interp.obj(id).ty(),
+                                Some("iterator" | "generator")
+                            )
+                    })
+                }
+                _ => true,
+            };
             if !quiet || !inner {
                 let at = self.line(effect.range);
                 return Err(Obstacle::new(

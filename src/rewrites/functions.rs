@@ -82,12 +82,17 @@ fn decorable(scopes: &Scopes<'_>, var: VarId, undecorated: bool, rewritten: &[Te
         && info.defs.len() == 1
         && matches!(info.defs[0].kind, DefKind::Function(_))
         && info.uses.iter().all(|used| rewritten.contains(used))
-        && !exported(scopes, &info.name)
+        && !exported(scopes)
 }
 
-/// `__all__` may hand the plain function to others.
-fn exported(scopes: &Scopes<'_>, _name: &str) -> bool {
+/// `__all__`, doctest and `import __main__` may hand the plain function to others.
+fn exported(scopes: &Scopes<'_>) -> bool {
     scopes.module_var("__all__").is_some()
+        || scopes.vars.iter().any(|var| {
+            var.defs.iter().any(|def| {
+                matches!(&def.kind, DefKind::Import(path) if path.starts_with("doctest") || path == "__main__" || path.starts_with("unittest"))
+            })
+        })
 }
 
 fn alias(module: &Module, def: TextRange, name: &str, remote: &str, why: &str) -> TextEdit {

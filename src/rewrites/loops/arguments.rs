@@ -141,6 +141,29 @@ pub(super) fn early_errors<'a>(
     }
     let mut loops: Vec<(&'a Expr, &'a Expr)> = vec![(&*node.target, &*node.iter)];
     loops.extend(place.inner.iter().map(|n| (&*n.target, &*n.iter)));
+    let iterables = std::iter::once((&*node.target, &*node.iter))
+        .chain(place.inner.iter().map(|n| (&*n.target, &*n.iter)));
+    for (position, (target, iter)) in iterables.enumerate() {
+        let inner = position > 0 && cx.may_raise(iter, &loops) && !cx.repeatable(iter);
+        if cx.iteration_may_raise(iter) || cx.unpacking_may_raise(target, iter) || inner {
+            let line = cx.line(iter.range());
+            return Err(Obstacle::new(
+                "argument-may-raise",
+                format!("taking an item at line {line} could raise; all items are taken before the launch, so that would come before the effects of earlier rounds"),
+                "make a list of the items before the loop",
+            )
+            .at(iter.range(), "may raise between two rounds"));
+        }
+    }
+    if crate::rewrites::comprehension::splats(place.call.node) {
+        let line = cx.line(place.call.node.range());
+        return Err(Obstacle::new(
+            "argument-may-raise",
+            format!("the call at line {line} unpacks its arguments; a wrong number would raise at the launch, before the effects of earlier rounds"),
+            "pass the arguments one by one",
+        )
+        .at(place.call.node.range(), "unpacked arguments"));
+    }
     let exprs = arguments(place.call.node).chain(place.guards.iter().map(|(g, _)| *g));
     for expr in exprs {
         let written_out = parts
@@ -248,6 +271,16 @@ pub(super) fn files_apart(
     }
 }
 
+/// Results are taken one after another: nothing but the guards may skip the call.
+pub(super) fn aligned(cx: &Context<'_, '_>, place: &Place<'_>) -> Result<(), Obstacle> {
+    if place.tries.is_empty() || place.guards.is_empty() && place.inner.is_empty() {
+        return Ok(());
+    }
+    let line = cx.line(place.call.node.range());
+    Err(Obstacle::new("conditional-call", format!("an exception caught in the round can skip the call at line {line}, and so can a condition"), "call it outside the `try`")
+        .at(place.call.node.range(), "called here"))
+}
+
 /// Handlers of a `try` around the call inside the loop: where only the call can raise, `exc` becomes `exc.cause`.
 pub(super) fn own_handlers<'a>(
     cx: &Context<'_, 'a>,
@@ -273,6 +306,27 @@ pub(super) fn own_handlers<'a>(
                 .collect();
             if uses.is_empty() {
                 continue;
+            }
+            let rebound = cx
+                .facts
+                .scopes
+                .var(var)
+                .defs
+                .iter()
+                .filter(|def| handler.range.contains_range(def.range))
+                .count()
+                > 1;
+            if rebound
+                || cx.facts.looks_at_exception(&handler.body, handler.range)
+                || asks_for_context(cx, handler, &uses)
+            {
+                let line = cx.line(handler.range);
+                return Err(Obstacle::new(
+                    "exception-inspected",
+                    format!("the handler at line {line} asks for more of `{}` than its own type, arguments and text", name.id),
+                    "handle it inside the function",
+                )
+                .at(handler.range, "looks at the exception"));
             }
             if !only_call_raises(cx, node, place) {
                 let line = cx.line(handler.range);
@@ -308,6 +362,31 @@ pub(super) fn own_handlers<'a>(
         let _ = owner;
     }
     Ok(all)
+}
+
+/// Traceback, cause and context of an exception don't come back from a worker; `f"{exc=}"` prints the expression's own text.
+fn asks_for_context(
+    cx: &Context<'_, '_>,
+    handler: &ast::ExceptHandlerExceptHandler,
+    uses: &[TextRange],
+) -> bool {
+    let mut asks = false;
+    crate::python::walk::each_expr_in(&handler.body, &mut |expr| match expr {
+        Expr::Attribute(node) => {
+            let of_it = uses.iter().any(|used| node.value.range() == *used);
+            asks |= of_it
+                && (node.attr.id.starts_with("__")
+                    || matches!(node.attr.id.as_str(), "with_traceback" | "add_note"));
+        }
+        Expr::FString(node) => {
+            asks |= node.value.elements().any(|element| {
+                matches!(element, ast::InterpolatedStringElement::Interpolation(part) if part.debug_text.is_some())
+            });
+        }
+        _ => {}
+    });
+    let _ = cx;
+    asks
 }
 
 /// The `try` holds one statement in which nothing but the call can raise an `Exception` that a handler names.

@@ -11,7 +11,7 @@ use crate::python::walk::each_expr;
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use self::arguments::{
-    dead_temporaries, delete_statement, early_errors, files_apart, inline_temporaries,
+    aligned, dead_temporaries, delete_statement, early_errors, files_apart, inline_temporaries,
     observable_body, own_handlers, own_iterable,
 };
 use self::find::{find_call, leaves_early, timed};
@@ -72,9 +72,12 @@ pub fn convert<'a>(
     let outside: Vec<(VarId, TextRange)> = bound
         .iter()
         .copied()
-        .filter(|(var, def)| !(targets.contains(var) && headers.iter().any(|h| h.contains_range(*def))))
+        .filter(|(var, def)| {
+            !(targets.contains(var) && headers.iter().any(|h| h.contains_range(*def)))
+        })
         .collect();
     own_iterable(cx, node, &changed)?;
+    aligned(cx, &place)?;
 
     // The arguments, with private temporaries of the body written out.
     let (mut parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
@@ -110,7 +113,8 @@ pub fn convert<'a>(
     let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
     let observable = observable_body(cx, owner, node, call);
-    early_errors(cx, node, &place, guarded || observable, &parts)?;
+    let seen = guarded || observable || !place.tries.is_empty();
+    early_errors(cx, node, &place, seen, &parts)?;
     cx.finite(owner, &node.iter)?;
     if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
         return Err(

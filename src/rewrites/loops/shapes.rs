@@ -17,8 +17,26 @@ impl<'a> Shape<'_, '_, 'a> {
 
     pub(super) fn header(&self) -> String {
         let target = self.cx.text(self.node.target.range());
-        let iter = self.cx.text(self.node.iter.range());
+        let iter = self.iter_text();
         format!("for {target} in {iter}")
+    }
+
+    /// Between the target and the body.
+    fn header_range(&self) -> TextRange {
+        let end = self
+            .node
+            .body
+            .first()
+            .map_or(self.node.range.end(), |stmt| stmt.range().start());
+        TextRange::new(self.node.target.range().end(), end)
+    }
+
+    fn iter_range(&self) -> TextRange {
+        self.cx.outer_range(&self.node.iter, self.header_range())
+    }
+
+    fn iter_text(&self) -> String {
+        self.cx.iterable_text(&self.node.iter, self.header_range())
     }
 
     /// `results = []` right before the loop: the value to replace.
@@ -64,7 +82,12 @@ impl<'a> Shape<'_, '_, 'a> {
         let end = module.line_end(self.node.range.end());
         let indent = module.indentation(self.node.range.start());
         let mut kept = String::new();
+        let arguments = self.place.call.node.arguments.range;
         for comment in module.comments_in(TextRange::new(start, end)) {
+            // Comments among the arguments moved with them.
+            if arguments.contains_range(comment) || self.iter_range().contains_range(comment) {
+                continue;
+            }
             kept.push_str(indent);
             kept.push_str(module.slice(comment));
             kept.push_str(module.style.newline);
@@ -89,7 +112,11 @@ impl<'a> Shape<'_, '_, 'a> {
         let direct = outer.arguments.args.len() == 1
             && outer.arguments.keywords.is_empty()
             && outer.arguments.args[0].range() == self.place.call.node.range();
-        let list = self.cx.facts.types(&self.cx.facts.value(&func.value)) == ["list"];
+        let holder = self.cx.facts.value(&func.value);
+        let list = !holder.is_empty()
+            && holder
+                .iter()
+                .all(|id| self.cx.facts.interp.obj(id).ty() == Some("list"));
         if func.attr.id.as_str() != "append" || !direct || !list {
             return None;
         }
@@ -239,10 +266,7 @@ impl<'a> Shape<'_, '_, 'a> {
             ));
         }
         edits.push(TextEdit::replace(
-            TextRange::new(
-                self.node.target.range().start(),
-                self.node.iter.range().end(),
-            ),
+            TextRange::new(self.node.target.range().start(), self.iter_range().end()),
             format!("{part} in ray.get({list})"),
         ));
         edits.push(TextEdit::replace(self.place.call.node.range(), part));
@@ -285,17 +309,14 @@ impl<'a> Shape<'_, '_, 'a> {
                     );
                     (self.cx.text(inner.range()).to_string(), bar)
                 }
-                None => (
-                    self.cx.text(self.node.iter.range()).to_string(),
-                    refs.clone(),
-                ),
+                None => (self.iter_text(), refs.clone()),
             };
             (String::new(), items, format!("{reference} in {over}"))
         };
         let plain_target = self.cx.text(self.node.target.range());
         let list = self.list_text(
             &self.remote_text(),
-            &format!("for {plain_target} in {items}"),
+            &[format!("for {plain_target} in {items}")],
             indent,
             refs.len() + 3,
         );
@@ -304,10 +325,7 @@ impl<'a> Shape<'_, '_, 'a> {
             format!("{before}{refs} = {list}{newline}{indent}"),
         ));
         edits.push(TextEdit::replace(
-            TextRange::new(
-                self.node.target.range().start(),
-                self.node.iter.range().end(),
-            ),
+            TextRange::new(self.node.target.range().start(), self.iter_range().end()),
             header,
         ));
         edits.push(TextEdit::replace(
@@ -339,21 +357,19 @@ impl<'a> Shape<'_, '_, 'a> {
             clauses.push(format!(
                 "for {} in {}",
                 self.cx.text(inner.target.range()),
-                self.cx.text(inner.iter.range())
+                self.cx.iterable_text(
+                    &inner.iter,
+                    TextRange::new(inner.target.range().end(), inner.body[0].range().start())
+                )
             ));
         }
-        let list = self.list_text(
-            &self.remote_text(),
-            &clauses.join("\n"),
-            indent,
-            refs.len() + 8,
-        );
+        let list = self.list_text(&self.remote_text(), &clauses, indent, refs.len() + 8);
         edits.push(TextEdit::insert(
             self.node.range.start(),
             format!("{before}{refs} = iter({list}){newline}{indent}"),
         ));
-        if iter != self.cx.text(self.node.iter.range()) {
-            edits.push(TextEdit::replace(self.node.iter.range(), iter));
+        if iter != self.iter_text() {
+            edits.push(TextEdit::replace(self.iter_range(), iter));
         }
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
@@ -386,8 +402,8 @@ impl<'a> Shape<'_, '_, 'a> {
     /// What to run over twice: the iterable itself, or a list made once. A progress bar stays on the second loop.
     pub(super) fn items(&self) -> (String, String, String) {
         let module = self.cx.module;
-        let iter = self.cx.text(self.node.iter.range()).to_string();
-        if self.cx.repeatable(&self.node.iter) {
+        let iter = self.iter_text();
+        if self.cx.repeatable(&self.node.iter) && !iter.contains('\n') {
             return (String::new(), iter.clone(), iter);
         }
         let indent = module.indentation(self.node.range.start());
@@ -460,18 +476,18 @@ impl<'a> Shape<'_, '_, 'a> {
 
     pub(super) fn wrapped(&self, element: &str) -> String {
         let indent = self.cx.module.indentation(self.node.range.start());
-        self.list_text(element, &self.header(), indent, 24)
+        self.list_text(element, &[self.header()], indent, 24)
     }
 
     /// `[element for …]` on one line, or one part a line where that would be too long.
     pub(super) fn list_text(
         &self,
         element: &str,
-        clauses: &str,
+        clauses: &[String],
         indent: &str,
         lead: usize,
     ) -> String {
-        let one_line = format!("[{element} {}]", clauses.replace('\n', " "));
+        let one_line = format!("[{element} {}]", clauses.join(" "));
         let width = indent.chars().count()
             + lead
             + one_line
@@ -483,7 +499,7 @@ impl<'a> Shape<'_, '_, 'a> {
         }
         let newline = self.cx.module.style.newline;
         let deeper = format!("{indent}{}", self.cx.module.style.indent);
-        let clauses: Vec<String> = clauses.lines().map(|c| format!("{deeper}{c}")).collect();
+        let clauses: Vec<String> = clauses.iter().map(|c| format!("{deeper}{c}")).collect();
         format!(
             "[{newline}{deeper}{element}{newline}{}{newline}{indent}]",
             clauses.join(newline)
@@ -505,7 +521,13 @@ impl<'a> Shape<'_, '_, 'a> {
                 .any(|u| !self.node.range.contains_range(*u));
             let global = self.cx.facts.scopes.owner(info.scope).is_none();
             // Another loop that binds the same name first does not read what this one left.
-            reads_elsewhere && !self.always_rebound(var) || global && self.read_in_functions(var)
+            let deleted = info.defs.iter().any(|def| {
+                def.kind == crate::python::DefKind::Delete
+                    && !self.node.range.contains_range(def.range)
+            });
+            deleted
+                || reads_elsewhere && !self.always_rebound(var)
+                || global && self.read_in_functions(var)
         })
     }
 
@@ -554,7 +576,9 @@ impl<'a> Shape<'_, '_, 'a> {
             .iter()
             .filter(|u| !self.node.range.contains_range(**u))
             .all(|u| {
-                headers.iter().any(|h| h.contains_range(*u)) || u.end() <= self.node.range.start()
+                let before = u.end() <= self.node.range.start()
+                    && !self.cx.facts.in_one_loop(*u, self.node.range);
+                headers.iter().any(|h| h.contains_range(*u)) || before
             })
     }
 
