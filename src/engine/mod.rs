@@ -5,6 +5,7 @@ mod apply;
 mod candidates;
 mod cluster;
 pub mod decision;
+pub mod examples;
 pub mod pack;
 pub mod pattern;
 mod plan;

@@ -18,7 +18,7 @@ pub use builtin::{BUILTIN, builtin};
 pub use examples::{ExampleResult, Outcome, Status, test_pack};
 pub use files::read_sources;
 pub use registry::{Registry, TRANSFORMS, TransformSpec};
-pub use scaffold::scaffold;
+pub use scaffold::{kebab, scaffold};
 
 use crate::engine::decision::{Applicability, Library};
 use crate::engine::pattern::Pattern;

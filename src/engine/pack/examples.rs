@@ -40,8 +40,30 @@ pub enum Status {
     Wrong { diff: String },
 }
 
-/// Runs every example of a pack through `convert`, in the order of the file.
-pub fn test_pack(pack: &Pack, convert: &dyn Fn(&str) -> Outcome) -> Vec<ExampleResult> {
+impl Status {
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Validated => "Validated",
+            Self::Noisy { .. } => "Noisy",
+            Self::Missing { .. } => "Missing",
+            Self::Wrong { .. } => "Wrong",
+        }
+    }
+
+    /// What differs; empty if nothing does.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Validated => "",
+            Self::Noisy { diff } | Self::Wrong { diff } => diff,
+            Self::Missing { instead } => instead,
+        }
+    }
+}
+
+/// Judges every example of a pack by what `convert` makes of it, in the order of the file.
+pub fn test_pack(pack: &Pack, convert: &dyn Fn(&Rule, &Example) -> Outcome) -> Vec<ExampleResult> {
     let mut results = Vec::new();
     for rule in &pack.rules {
         for example in &rule.examples {
@@ -49,7 +71,7 @@ pub fn test_pack(pack: &Pack, convert: &dyn Fn(&str) -> Outcome) -> Vec<ExampleR
                 rule: rule.id.clone(),
                 example: example.name.clone(),
                 line: example.line,
-                status: judge(rule, example, &convert(&example.before)),
+                status: judge(rule, example, &convert(rule, example)),
             });
         }
     }
