@@ -7,7 +7,7 @@ use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Walker};
 use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict};
 use crate::engine::rules::Rules;
-use crate::python::{FuncId, Module, Scopes, TextRange, TextSize};
+use crate::python::{FuncId, Module, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::engine::cluster;
 use crate::rewrites::{Context, Conversion, TextEdit, fill_placeholders, functions, imports};
@@ -151,19 +151,19 @@ fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Sur
         }
     }
     let names = functions::decide(cx, &uses);
-    let name_of = |func: FuncId| names.names.get(&func).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.function_name(func)));
+    let name_of = |var: VarId| names.names.get(&var).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.scopes.var(var).name));
     let mut decisions = Vec::new();
-    let mut placed: Vec<FuncId> = Vec::new();
+    let mut placed: Vec<VarId> = Vec::new();
     for (one, applied) in found.into_iter().zip(applied) {
         match one.result {
             Ok(conversion) => {
                 let mut edits: Vec<TextEdit> =
                     conversion.edits.iter().map(|e| TextEdit { range: e.range, content: fill_placeholders(&e.content, name_of) }).collect();
                 if applied {
-                    for (func, _) in &conversion.uses {
-                        if !placed.contains(func) {
-                            placed.push(*func);
-                            edits.extend(names.edits.iter().filter(|(f, _)| f == func).map(|(_, e)| e.clone()));
+                    for one in &conversion.uses {
+                        if !placed.contains(&one.var) {
+                            placed.push(one.var);
+                            edits.extend(names.edits.iter().filter(|(var, _)| *var == one.var).map(|(_, e)| e.clone()));
                         }
                     }
                 }

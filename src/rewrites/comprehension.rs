@@ -8,7 +8,7 @@ use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
 use super::loops::{arguments, put_edits, short};
-use super::{Conversion, TextEdit, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder};
 
 /// How the results are used, which decides how they are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         })
     };
     let args = cx.text_with(call.node.arguments.range, &replaced);
-    let remote = format!("{}.remote{args}", placeholder(call.func));
+    let remote = format!("{}.remote{args}", placeholder(call.var));
     let shape = Text { cx, candidate, parts: &parts, call, remote };
     edits.extend(if parts.element.range() == call.node.range() { shape.direct(guarded) } else { shape.inside() });
 
@@ -155,7 +155,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
             _ => format!("Each item is one independent call of `{name}`: one task an item, gathered in order."),
         },
         edits,
-        uses: vec![(call.func, call.node.func.range())],
+        uses: vec![Use { func: call.func, var: call.var, range: call.node.func.range() }],
         evidence: vec![Evidence { range: call.node.range(), text: format!("`{name}` is pure as far as the program can tell") }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],

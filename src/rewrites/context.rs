@@ -31,6 +31,8 @@ pub struct Context<'f, 'a> {
 pub struct Call<'a> {
     pub node: &'a ast::ExprCall,
     pub func: FuncId,
+    /// The variable by which it is called.
+    pub var: VarId,
 }
 
 impl<'f, 'a> Context<'f, 'a> {
@@ -93,9 +95,18 @@ impl<'f, 'a> Context<'f, 'a> {
 
     /// The call, if it names a plain function of the script and nothing else.
     pub fn script_call(&self, node: &'a ast::ExprCall) -> Option<Call<'a>> {
-        let Expr::Name(_) = &*node.func else { return None };
-        let func = self.facts.only_function(&node.func)?;
-        Some(Call { node, func })
+        let (func, var) = self.named_function(&node.func)?;
+        Some(Call { node, func, var })
+    }
+
+    /// The function that a name surely stands for, bound by its `def` or by one plain assignment.
+    pub fn named_function(&self, expr: &Expr) -> Option<(FuncId, VarId)> {
+        let Expr::Name(name) = expr else { return None };
+        let func = self.facts.only_function(expr)?;
+        let var = self.facts.scopes.var_at(name.range.start())?;
+        let info = self.facts.scopes.var(var);
+        let own = self.facts.scopes.func(func).var == Some(var) && info.defs.len() == 1;
+        (own || self.single_def(var) && super::functions::assignment(self.module, self.facts.scopes, var).is_some()).then_some((func, var))
     }
 
     pub fn heavy(&self, func: FuncId) -> bool {

@@ -6,42 +6,42 @@ use crate::python::ast::{Expr, Stmt};
 use crate::python::scopes::each_stmt;
 use crate::python::{DefKind, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, VarId};
 
-use super::TextEdit;
 use super::context::Context;
+use super::{TextEdit, Use};
 
-/// The remote names of all functions of a file, and the edits that make them.
+/// The remote names of all launched functions of a file, and the edits that make them.
 #[derive(Debug, Default)]
 pub struct RemoteNames {
-    pub names: FxHashMap<FuncId, String>,
-    pub edits: Vec<(FuncId, TextEdit)>,
+    pub names: FxHashMap<VarId, String>,
+    pub edits: Vec<(VarId, TextEdit)>,
 }
 
-/// Decides for every function that some conversion launches. `uses`: the rewritten uses of its name.
-pub fn decide(cx: &Context<'_, '_>, uses: &[(FuncId, TextRange)]) -> RemoteNames {
+/// Decides for every variable through which some conversion launches a function.
+pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
     let mut out = RemoteNames::default();
     let scopes = cx.facts.scopes;
-    let mut funcs: Vec<FuncId> = uses.iter().map(|(func, _)| *func).collect();
-    funcs.sort();
-    funcs.dedup();
-    for func in funcs {
-        let mine: Vec<TextRange> = uses.iter().filter(|(other, _)| *other == func).map(|(_, range)| *range).collect();
-        let Some(var) = mine.first().and_then(|range| scopes.var_at(range.start())) else { continue };
+    let mut targets: Vec<(VarId, FuncId)> = uses.iter().map(|one| (one.var, one.func)).collect();
+    targets.sort();
+    targets.dedup();
+    for (var, func) in targets {
+        let mine: Vec<TextRange> = uses.iter().filter(|one| one.var == var).map(|one| one.range).collect();
         let name = scopes.var(var).name.clone();
+        let own = scopes.func(func).var == Some(var);
         match scopes.func(func).node {
-            FuncNode::Def(node) if decorable(scopes, var, node.decorator_list.is_empty(), &mine) => {
+            FuncNode::Def(node) if own && decorable(scopes, var, node.decorator_list.is_empty(), &mine) => {
                 let at = cx.module.line_start(node.range.start());
                 let indent = cx.module.indentation(node.range.start());
                 let text = format!("{indent}@ray.remote{}", cx.module.style.newline);
-                out.edits.push((func, TextEdit::insert(at, text)));
-                out.names.insert(func, name);
+                out.edits.push((var, TextEdit::insert(at, text)));
+                out.names.insert(var, name);
             }
-            FuncNode::Def(node) => {
+            FuncNode::Def(node) if own => {
                 let remote = cx.fresh(&format!("{name}_remote"));
                 let edit = alias(cx.module, node.range, &name, &remote, "is also called directly, so it stays a plain function");
-                out.edits.push((func, edit));
-                out.names.insert(func, remote);
+                out.edits.push((var, edit));
+                out.names.insert(var, remote);
             }
-            FuncNode::Lambda(_) | FuncNode::Generator(_) => {
+            _ => {
                 let Some(stmt) = assignment(cx.module, scopes, var) else { continue };
                 let remote = cx.fresh(&format!("{name}_remote"));
                 let indent = cx.module.indentation(stmt.start());
@@ -49,8 +49,8 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[(FuncId, TextRange)]) -> RemoteNames
                 let end = cx.module.line_end(stmt.end());
                 let lead = if cx.module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
                 let text = format!("{lead}{indent}{remote} = ray.remote({name}){newline}");
-                out.edits.push((func, TextEdit::insert(end, text)));
-                out.names.insert(func, remote);
+                out.edits.push((var, TextEdit::insert(end, text)));
+                out.names.insert(var, remote);
             }
         }
     }
@@ -82,7 +82,8 @@ fn alias(module: &Module, def: TextRange, name: &str, remote: &str, why: &str) -
     TextEdit::insert(end, text)
 }
 
-fn assignment(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<TextRange> {
+/// The plain `name = …` statement that binds a variable.
+pub fn assignment(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<TextRange> {
     let mut found = None;
     each_stmt(&module.tree.body, &mut |stmt| {
         if let Stmt::Assign(node) = stmt {

@@ -9,7 +9,7 @@ use crate::python::scopes::{blocks, each_expr, each_stmt, own_expressions};
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
-use super::{Conversion, TextEdit, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder};
 
 /// Where the heavy call stands in the loop's body.
 struct Place<'a> {
@@ -117,7 +117,7 @@ fn finish(cx: &Context<'_, '_>, node: &ast::StmtFor, place: &Place<'_>, rule: &'
         subject: format!("`for` loop over `{}`", short(cx.text(node.iter.range()))),
         why,
         edits,
-        uses: vec![(place.call.func, place.call.node.func.range())],
+        uses: vec![Use { func: place.call.func, var: place.call.var, range: place.call.node.func.range() }],
         evidence: vec![crate::analysis::verdict::Evidence {
             range: place.call.node.range(),
             text: format!("`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"),
@@ -650,7 +650,7 @@ impl<'a> Shape<'_, '_, 'a> {
     fn remote_text(&self) -> String {
         let call = self.place.call.node;
         let args = self.cx.text_with(call.arguments.range, self.parts);
-        format!("{}.remote{args}", placeholder(self.place.call.func))
+        format!("{}.remote{args}", placeholder(self.place.call.var))
     }
 
     fn header(&self) -> String {

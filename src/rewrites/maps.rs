@@ -6,7 +6,7 @@ use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
@@ -30,8 +30,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let [function, iterables @ ..] = &*call.arguments.args else {
         return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has no function argument"), "").at(range, what));
     };
-    let named = matches!(function, Expr::Name(_));
-    let Some(func) = cx.facts.only_function(function).filter(|_| named) else {
+    let Some((func, var)) = cx.named_function(function) else {
         return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} maps something that is not a plain function of this file"), "map a function of this file")
             .at(function.range(), "not a function of this file"));
     };
@@ -67,7 +66,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         let all: Vec<&str> = iterables.iter().map(|e| cx.text(e.range())).collect();
         format!("zip({})", all.join(", "))
     };
-    let remote = format!("{}.remote({target})", placeholder(func));
+    let remote = format!("{}.remote({target})", placeholder(var));
     let (whole, text) = match (filters, candidate.list) {
         (false, Some(list)) if !guarded => (list.range(), format!("ray.get([{remote} for {target} in {source}])")),
         (false, Some(list)) => (list.range(), format!("[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]")),
@@ -88,7 +87,7 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         subject: format!("`{}`", short(cx.text(range))),
         why: format!("`{what}` calls `{name}` once an item, independently: one task an item, taken in order."),
         edits: vec![TextEdit::replace(whole, text)],
-        uses: vec![(func, function.range())],
+        uses: vec![Use { func, var, range: function.range() }],
         evidence: vec![Evidence { range: function.range(), text: format!("`{name}` is pure as far as the program can tell") }],
         assumptions,
         knobs: vec![format!("`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it")],

@@ -10,7 +10,7 @@ pub mod maps;
 pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
-use crate::python::{FuncId, TextRange};
+use crate::python::{FuncId, TextRange, VarId};
 
 pub use context::Context;
 
@@ -31,6 +31,14 @@ impl TextEdit {
     }
 }
 
+/// One rewritten use of a function's name.
+#[derive(Debug, Clone, Copy)]
+pub struct Use {
+    pub func: FuncId,
+    pub var: VarId,
+    pub range: TextRange,
+}
+
 /// A candidate that was proved: the text to change, with placeholders for the names of remote functions.
 #[derive(Debug, Clone)]
 pub struct Conversion {
@@ -39,8 +47,8 @@ pub struct Conversion {
     pub subject: String,
     pub why: String,
     pub edits: Vec<TextEdit>,
-    /// Functions that become remote, with the place of the use that is rewritten.
-    pub uses: Vec<(FuncId, TextRange)>,
+    /// Functions that become remote, with the variable and the place of the use that is rewritten.
+    pub uses: Vec<Use>,
     pub evidence: Vec<Evidence>,
     pub assumptions: Vec<Assumption>,
     pub knobs: Vec<String>,
@@ -53,13 +61,13 @@ impl Conversion {
     }
 }
 
-/// Stands for the remote function's name until all conversions of the file are known.
-pub fn placeholder(func: FuncId) -> String {
-    format!("\u{e000}{}\u{e001}", func.0)
+/// Stands for the remote name of what a variable holds, until all conversions of the file are known.
+pub fn placeholder(var: VarId) -> String {
+    format!("\u{e000}{}\u{e001}", var.0)
 }
 
 /// Puts the final names in.
-pub fn fill_placeholders(text: &str, name: impl Fn(FuncId) -> String) -> String {
+pub fn fill_placeholders(text: &str, name: impl Fn(VarId) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\u{e000}') {
@@ -67,7 +75,7 @@ pub fn fill_placeholders(text: &str, name: impl Fn(FuncId) -> String) -> String 
         let tail = &rest[at + '\u{e000}'.len_utf8()..];
         let Some(end) = tail.find('\u{e001}') else { break };
         if let Ok(id) = tail[..end].parse() {
-            out.push_str(&name(FuncId(id)));
+            out.push_str(&name(VarId(id)));
         }
         rest = &tail[end + '\u{e001}'.len_utf8()..];
     }
