@@ -154,6 +154,10 @@ pub struct EngineArgs {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub annotate: Option<bool>,
 
+    /// Leave calls alone that surely take less time than this, in milliseconds
+    #[arg(long, value_name = "MS")]
+    pub min_cost: Option<f64>,
+
     /// Leave out files and folders that match this glob, besides those of the configuration
     #[arg(long, value_name = "GLOB", value_delimiter = ',')]
     pub exclude: Vec<String>,

@@ -82,7 +82,10 @@ mod tests {
     #[test]
     fn an_example_that_says_otherwise_is_wrong() {
         let mut rules = Rules::load(&[]).unwrap();
-        let pack = rules.packs.iter_mut().find(|pack| pack.file.contains("tasks"));
+        let pack = rules
+            .packs
+            .iter_mut()
+            .find(|pack| pack.file.contains("tasks"));
         let pack = pack.unwrap();
         pack.rules.truncate(1);
         let rule = &mut pack.rules[0];

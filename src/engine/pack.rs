@@ -166,6 +166,20 @@ impl Rule {
             Action::Declarative { .. } => None,
         }
     }
+
+    /// Whether both are native rules that look at the same things, `for` loops for example: what neither can convert is
+    /// refused once, in the name of either.
+    #[must_use]
+    pub fn shares_candidates(&self, other: &Self) -> bool {
+        let candidate = |rule: &Self| {
+            let (name, _) = rule.transform()?;
+            TRANSFORMS
+                .iter()
+                .find(|spec| spec.name == name)
+                .map(|spec| spec.candidate)
+        };
+        candidate(self).is_some_and(|kind| candidate(other) == Some(kind))
+    }
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ pub fn run(args: &RulesExamplesArgs, terminal: &mut Terminal) -> Result<u8> {
                 continue;
             }
             let folder = args.out.join(folder_name(rule, example));
-            fs::create_dir_all(&folder).with_context(|| format!("can't make the folder `{folder}`"))?;
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("can't make the folder `{folder}`"))?;
             let path = folder.join("before.py");
             fs::write(&path, &example.before).with_context(|| format!("can't write `{path}`"))?;
             written.push(path);

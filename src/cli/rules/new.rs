@@ -18,7 +18,8 @@ use crate::engine::pack::{kebab, scaffold};
 pub fn run(args: &RulesNewArgs, terminal: &mut Terminal) -> Result<u8> {
     let name = kebab(&args.name);
     let path = args.out.join(format!("{name}.toml"));
-    fs::create_dir_all(&args.out).with_context(|| format!("can't make the folder `{}`", args.out))?;
+    fs::create_dir_all(&args.out)
+        .with_context(|| format!("can't make the folder `{}`", args.out))?;
     let id = free_id(&args.out)?;
     let mut file = match File::create_new(&path) {
         Ok(file) => file,
@@ -50,7 +51,10 @@ fn free_id(folder: &Utf8Path) -> Result<String> {
         let path = entry
             .with_context(|| format!("can't read `{folder}`"))?
             .path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             // A pack that can't be read is said when it is used.
             texts.push_str(&fs::read_to_string(path).unwrap_or_default());
         }

@@ -69,7 +69,9 @@ fn summary(all: &[(&str, ExampleResult)]) -> String {
     let counts: Vec<String> = ["Validated", "Noisy", "Missing", "Wrong"]
         .iter()
         .map(|word| {
-            let count = all.iter().filter(|(_, result)| result.status.word() == *word);
+            let count = all
+                .iter()
+                .filter(|(_, result)| result.status.word() == *word);
             format!("{} {word}", count.count())
         })
         .collect();

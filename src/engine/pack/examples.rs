@@ -71,14 +71,14 @@ pub fn test_pack(pack: &Pack, convert: &dyn Fn(&Rule, &Example) -> Outcome) -> V
                 rule: rule.id.clone(),
                 example: example.name.clone(),
                 line: example.line,
-                status: judge(rule, example, &convert(rule, example)),
+                status: judge(pack, rule, example, &convert(rule, example)),
             });
         }
     }
     results
 }
 
-fn judge(rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
+fn judge(pack: &Pack, rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
     if let Some(error) = &outcome.error {
         return Status::Wrong {
             diff: error.clone(),
@@ -96,15 +96,21 @@ fn judge(rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
         Expectation::Refuse(_) if acted => Status::Noisy {
             diff: diff(&example.before, &outcome.output, "before", "after"),
         },
-        Expectation::Refuse(code) => refusal(rule, code, outcome),
+        Expectation::Refuse(code) => refusal(pack, rule, code, outcome),
     }
 }
 
-fn refusal(rule: &Rule, code: &str, outcome: &Outcome) -> Status {
+fn refusal(pack: &Pack, rule: &Rule, code: &str, outcome: &Outcome) -> Status {
+    let same: Vec<&str> = pack
+        .rules
+        .iter()
+        .filter(|other| other.id == rule.id || other.shares_candidates(rule))
+        .map(|other| other.id.as_str())
+        .collect();
     let given: Vec<&str> = outcome
         .refused
         .iter()
-        .filter(|(id, _)| *id == rule.id)
+        .filter(|(id, _)| same.contains(&id.as_str()))
         .map(|(_, code)| code.as_str())
         .collect();
     if code == NO_MATCH {

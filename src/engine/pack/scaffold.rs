@@ -5,9 +5,7 @@
 /// Letters that a rule's name can't have become hyphens.
 #[must_use]
 pub fn scaffold(id: &str, name: &str) -> String {
-    TEMPLATE
-        .replace("{id}", id)
-        .replace("{name}", &kebab(name))
+    TEMPLATE.replace("{id}", id).replace("{name}", &kebab(name))
 }
 
 /// A name as rules are called: small letters, digits and hyphens.
