@@ -25,7 +25,9 @@ fn collect(dir: &Dir<'_>, all: &mut Vec<String>) {
 /// The text of a page by its name in [`names`].
 #[must_use]
 pub fn page(name: &str) -> Option<&'static str> {
-    PAGES.get_file(name.strip_prefix("resources/").unwrap_or(name))?.contents_utf8()
+    PAGES
+        .get_file(name.strip_prefix("resources/").unwrap_or(name))?
+        .contents_utf8()
 }
 
 /// The page of a refusal reason.

@@ -16,9 +16,6 @@ use rayify::engine::{Assumption, AssumptionKind, Decision, Verdict, examples};
 use rayify::python::TextRange;
 use rayify::resources;
 
-/// Rules that the engine doesn't evaluate yet.
-const PENDING_RULES: &[&str] = &["RAY120", "RAY121", "RAY122"];
-
 /// Examples that are right where the engine isn't yet: rule, name, and what the engine does instead.
 const PENDING: &[(&str, &str, &str)] = &[
     (
@@ -56,9 +53,6 @@ fn examples_do_what_they_say() {
     for pack in rules().packs {
         for result in examples::test(&pack, &[]) {
             let example = (result.rule.as_str(), result.example.as_str());
-            if PENDING_RULES.contains(&example.0) {
-                continue;
-            }
             match (is_pending(example.0, example.1), result.status) {
                 (false, Status::Validated) => {}
                 (true, Status::Validated) => {
@@ -165,7 +159,6 @@ fn settled(rules: &Rules) -> impl Iterator<Item = (&Rule, &Example)> {
         .packs
         .iter()
         .flat_map(|pack| &pack.rules)
-        .filter(|rule| !PENDING_RULES.contains(&rule.id.as_str()))
         .flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)))
         .filter(|(rule, example)| !is_pending(&rule.id, &example.name))
 }

@@ -6,10 +6,10 @@ use super::facts::Facts;
 use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{blocks, each_child, own_expressions};
+use crate::python::walk::{blocks, each_child, own_expressions};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged};
 
-/// What one expression node costs at most, in microseconds, as CPython 3.11 runs it.
+/// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
 const NODE: f64 = 0.08;
 const LIGHT_CALL: f64 = 3.0;
 /// A builtin that grows with its input, on inputs of everyday size.
@@ -21,8 +21,12 @@ pub struct Costs<'f, 'a> {
 }
 
 impl<'f, 'a> Costs<'f, 'a> {
+    #[must_use]
     pub fn new(facts: &'f Facts<'a>) -> Self {
-        Self { facts, memo: FxHashMap::default() }
+        Self {
+            facts,
+            memo: FxHashMap::default(),
+        }
     }
 
     /// An upper bound for one call of a function of the script; infinite when there is none.
@@ -49,11 +53,23 @@ impl<'f, 'a> Costs<'f, 'a> {
         if matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
             return 1.0;
         }
-        let own: f64 = own_expressions(stmt).into_iter().map(|expr| self.expr(expr)).sum();
+        let own: f64 = own_expressions(stmt)
+            .into_iter()
+            .map(|expr| self.expr(expr))
+            .sum();
         match stmt {
-            Stmt::For(node) => own + self.trips(&node.iter) * (NODE + self.block(&node.body)) + self.block(&node.orelse),
+            Stmt::For(node) => {
+                own + self.trips(&node.iter) * (NODE + self.block(&node.body))
+                    + self.block(&node.orelse)
+            }
             Stmt::While(_) => f64::INFINITY,
-            _ => own + NODE + blocks(stmt).into_iter().map(|block| self.block(block)).sum::<f64>(),
+            _ => {
+                own + NODE
+                    + blocks(stmt)
+                        .into_iter()
+                        .map(|block| self.block(block))
+                        .sum::<f64>()
+            }
         }
     }
 
@@ -73,7 +89,9 @@ impl<'f, 'a> Costs<'f, 'a> {
                 each_child(expr, &mut |child| total += self.expr(child));
                 total
             }
-            Expr::BinOp(_) | Expr::Subscript(_) | Expr::Compare(_) if self.is_array(expr) => f64::INFINITY,
+            Expr::BinOp(_) | Expr::Subscript(_) | Expr::Compare(_) if self.is_array(expr) => {
+                f64::INFINITY
+            }
             _ => {
                 let mut total = NODE;
                 each_child(expr, &mut |child| total += self.expr(child));
@@ -82,12 +100,19 @@ impl<'f, 'a> Costs<'f, 'a> {
         }
     }
 
-    /// NumPy and pandas work grows with arrays whose size nobody wrote down.
+    /// `NumPy` and pandas work grows with arrays whose size nobody wrote down.
     fn is_array(&self, expr: &Expr) -> bool {
-        self.facts.types(&self.facts.value(expr)).iter().any(|ty| ty == "numpy.ndarray" || ty.starts_with("pandas.core."))
+        self.facts
+            .types(&self.facts.value(expr))
+            .iter()
+            .any(|ty| ty == "numpy.ndarray" || ty.starts_with("pandas.core."))
     }
 
-    fn comprehension(&mut self, generators: &'a [ast::Comprehension], elements: &[&'a Expr]) -> f64 {
+    fn comprehension(
+        &mut self,
+        generators: &'a [ast::Comprehension],
+        elements: &[&'a Expr],
+    ) -> f64 {
         let mut trips = 1.0;
         let mut total = 0.0;
         for generator in generators {
@@ -119,21 +144,36 @@ impl<'f, 'a> Costs<'f, 'a> {
         let table = self.facts.interp.table;
         let entry_cost = |path: &str, cost: Cost| match cost {
             Cost::Light => LIGHT_CALL,
-            Cost::Input if !path.contains('.') || path.starts_with("str.") || path.starts_with("list.") || path.starts_with("dict.") || path.starts_with("bytes.") => INPUT_CALL,
+            Cost::Input
+                if !path.contains('.')
+                    || path.starts_with("str.")
+                    || path.starts_with("list.")
+                    || path.starts_with("dict.")
+                    || path.starts_with("bytes.") =>
+            {
+                INPUT_CALL
+            }
             Cost::Input | Cost::Medium | Cost::Heavy => f64::INFINITY,
         };
         if let Expr::Attribute(func) = &*node.func {
             for ty in self.facts.types(&self.facts.value(&func.value)) {
                 if let Some(entry) = table.method(&ty, &func.attr.id) {
-                    let heavy_library = ty.starts_with("numpy.ndarray") || ty.starts_with("pandas.core");
-                    total += if heavy_library { f64::INFINITY } else { entry_cost(&ty, entry.cost) };
+                    let heavy_library =
+                        ty.starts_with("numpy.ndarray") || ty.starts_with("pandas.core");
+                    total += if heavy_library {
+                        f64::INFINITY
+                    } else {
+                        entry_cost(&ty, entry.cost)
+                    };
                 }
             }
         }
         for id in self.facts.value(&node.func).iter() {
             match &self.facts.interp.obj(id).kind {
                 ObjKind::Path(path) => {
-                    let array = path.starts_with("numpy.") && !path.starts_with("numpy.float") && !path.starts_with("numpy.int");
+                    let array = path.starts_with("numpy.")
+                        && !path.starts_with("numpy.float")
+                        && !path.starts_with("numpy.int");
                     total += match table.call(path) {
                         _ if array => f64::INFINITY,
                         Some(entry) => entry_cost(path, entry.cost),
@@ -155,7 +195,9 @@ impl<'f, 'a> Costs<'f, 'a> {
     /// The number of items, when the source shows it.
     pub fn length(&self, iter: &Expr) -> Option<f64> {
         match iter {
-            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::Set(ast::ExprSet { elts, .. }) => {
+            Expr::List(ast::ExprList { elts, .. })
+            | Expr::Tuple(ast::ExprTuple { elts, .. })
+            | Expr::Set(ast::ExprSet { elts, .. }) => {
                 let plain = !elts.iter().any(Expr::is_starred_expr);
                 plain.then(|| f64::from(u32::try_from(elts.len()).unwrap_or(u32::MAX)))
             }
@@ -163,36 +205,93 @@ impl<'f, 'a> Costs<'f, 'a> {
                 let plain = node.items.iter().all(|item| item.key.is_some());
                 plain.then(|| f64::from(u32::try_from(node.items.len()).unwrap_or(u32::MAX)))
             }
-            Expr::StringLiteral(node) => Some(f64::from(u32::try_from(node.value.to_str().chars().count()).unwrap_or(u32::MAX))),
+            Expr::StringLiteral(node) => Some(f64::from(
+                u32::try_from(node.value.to_str().chars().count()).unwrap_or(u32::MAX),
+            )),
             Expr::Name(_) => self.length(self.constant(iter)?),
-            Expr::ListComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
-            Expr::DictComp(node) if node.generators.len() == 1 && node.generators[0].ifs.is_empty() => self.length(&node.generators[0].iter),
+            Expr::ListComp(node)
+                if node.generators.len() == 1 && node.generators[0].ifs.is_empty() =>
+            {
+                self.length(&node.generators[0].iter)
+            }
+            Expr::DictComp(node)
+                if node.generators.len() == 1 && node.generators[0].ifs.is_empty() =>
+            {
+                self.length(&node.generators[0].iter)
+            }
             Expr::Call(node) => {
+                if let Some(count) = self.itertools_length(node) {
+                    return Some(count);
+                }
                 if let Expr::Attribute(func) = &*node.func {
                     return match func.attr.id.as_str() {
-                        "items" | "keys" | "values" if node.arguments.is_empty() => self.length(&func.value),
+                        "items" | "keys" | "values" if node.arguments.is_empty() => {
+                            self.length(&func.value)
+                        }
                         _ => None,
                     };
                 }
-                let Expr::Name(name) = &*node.func else { return None };
+                let Expr::Name(name) = &*node.func else {
+                    return None;
+                };
                 if self.facts.scopes.var_at(name.range.start()).is_some() {
                     return None;
                 }
                 let args = &node.arguments.args;
                 match name.id.as_str() {
                     "range" => {
-                        let numbers: Option<Vec<f64>> = args.iter().map(|arg| self.number(arg)).collect();
+                        let numbers: Option<Vec<f64>> =
+                            args.iter().map(|arg| self.number(arg)).collect();
                         match numbers?.as_slice() {
                             [stop] => Some(stop.max(0.0)),
                             [start, stop] => Some((stop - start).max(0.0)),
-                            [start, stop, step] if *step != 0.0 => Some(((stop - start) / step).ceil().max(0.0)),
+                            [start, stop, step] if *step != 0.0 => {
+                                Some(((stop - start) / step).ceil().max(0.0))
+                            }
                             _ => None,
                         }
                     }
-                    "enumerate" | "sorted" | "list" | "tuple" | "reversed" | "set" => self.length(args.first()?),
-                    "zip" => args.iter().filter_map(|arg| self.length(arg)).reduce(f64::min),
+                    "enumerate" | "sorted" | "list" | "tuple" | "reversed" | "set" => {
+                        self.length(args.first()?)
+                    }
+                    "zip" => args
+                        .iter()
+                        .filter_map(|arg| self.length(arg))
+                        .reduce(f64::min),
                     _ => None,
                 }
+            }
+            _ => None,
+        }
+    }
+
+    /// `product`, `combinations`, `permutations`, `chain` over iterables of known length.
+    fn itertools_length(&self, node: &ast::ExprCall) -> Option<f64> {
+        let path = self.facts.value(&node.func).iter().find_map(|id| {
+            match &self.facts.interp.obj(id).kind {
+                ObjKind::Path(path) => Some(path.clone()),
+                _ => None,
+            }
+        })?;
+        let args = &node.arguments.args;
+        let lengths: Option<Vec<f64>> = args.iter().map(|arg| self.length(arg)).collect();
+        match path.as_str() {
+            "itertools.product" if node.arguments.keywords.is_empty() => {
+                Some(lengths?.iter().product())
+            }
+            "itertools.chain" => Some(lengths?.iter().sum()),
+            "itertools.combinations" | "itertools.permutations" => {
+                let (n, k) = (self.length(args.first()?)?, self.number(args.get(1)?)?);
+                let mut count = 1.0;
+                let mut i = 0.0;
+                while i < k {
+                    count *= n - i;
+                    if path == "itertools.combinations" {
+                        count /= i + 1.0;
+                    }
+                    i += 1.0;
+                }
+                Some(count.max(0.0))
             }
             _ => None,
         }
@@ -203,27 +302,33 @@ impl<'f, 'a> Costs<'f, 'a> {
         let Expr::Name(name) = expr else { return None };
         let var = self.facts.scopes.var_at(name.range.start())?;
         let info = self.facts.scopes.var(var);
-        let [def] = info.defs.as_slice() else { return None };
+        let [def] = info.defs.as_slice() else {
+            return None;
+        };
         if def.kind != DefKind::Assign {
             return None;
         }
         let mut found = None;
-        crate::python::scopes::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
-            if let Stmt::Assign(node) = stmt {
-                if let [Expr::Name(target)] = node.targets.as_slice() {
-                    if target.range == def.range {
-                        found = Some(&*node.value);
-                    }
-                }
+        crate::python::walk::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
+            if let Stmt::Assign(node) = stmt
+                && let [Expr::Name(target)] = node.targets.as_slice()
+                && target.range == def.range
+            {
+                found = Some(&*node.value);
             }
         });
         // A list that grows later has no known length.
         let value: &'a Expr = found?;
-        if matches!(value, Expr::List(_) | Expr::Set(_) | Expr::Dict(_) | Expr::ListComp(_) | Expr::DictComp(_)) {
+        if matches!(
+            value,
+            Expr::List(_) | Expr::Set(_) | Expr::Dict(_) | Expr::ListComp(_) | Expr::DictComp(_)
+        ) {
             let set = self.facts.value(value);
             let grows = self.facts.effects().iter().any(|effect| {
-                matches!(effect.kind, super::objects::EffectKind::Mutates | super::objects::EffectKind::MayMutate)
-                    && effect.objs.iter().any(|id| set.contains(id))
+                matches!(
+                    effect.kind,
+                    super::objects::EffectKind::Mutates | super::objects::EffectKind::MayMutate
+                ) && effect.objs.iter().any(|id| set.contains(id))
             });
             if grows {
                 return None;
@@ -239,7 +344,9 @@ impl<'f, 'a> Costs<'f, 'a> {
                 ast::Number::Float(value) => Some(*value),
                 ast::Number::Complex { .. } => None,
             },
-            Expr::UnaryOp(node) if node.op == ast::UnaryOp::USub => Some(-self.number(&node.operand)?),
+            Expr::UnaryOp(node) if node.op == ast::UnaryOp::USub => {
+                Some(-self.number(&node.operand)?)
+            }
             Expr::Name(_) => self.number(self.constant(expr)?),
             Expr::BinOp(node) => {
                 let (left, right) = (self.number(&node.left)?, self.number(&node.right)?);
@@ -253,10 +360,13 @@ impl<'f, 'a> Costs<'f, 'a> {
                 }
             }
             Expr::Call(node) => {
-                let Expr::Name(name) = &*node.func else { return None };
-                (name.id.as_str() == "len" && self.facts.scopes.var_at(name.range.start()).is_none())
-                    .then(|| self.length(node.arguments.args.first()?))
-                    .flatten()
+                let Expr::Name(name) = &*node.func else {
+                    return None;
+                };
+                (name.id.as_str() == "len"
+                    && self.facts.scopes.var_at(name.range.start()).is_none())
+                .then(|| self.length(node.arguments.args.first()?))
+                .flatten()
             }
             _ => None,
         }

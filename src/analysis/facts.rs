@@ -6,8 +6,10 @@ use super::interp::Interp;
 use super::objects::{CallEdge, Effect, EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{blocks, each_expr, own_expressions};
-use crate::python::{ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId};
+use crate::python::walk::{blocks, each_expr, own_expressions};
+use crate::python::{
+    ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId,
+};
 
 pub type Objects = FxHashSet<ObjId>;
 
@@ -32,7 +34,13 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(module: &'a Module, scopes: &'a Scopes<'a>, table: &'a Table, is_entry: bool, assume_pure: &'a [String]) -> Self {
+    pub fn new(
+        module: &'a Module,
+        scopes: &'a Scopes<'a>,
+        table: &'a Table,
+        is_entry: bool,
+        assume_pure: &'a [String],
+    ) -> Self {
         let interp = Interp::run(module, scopes, table, is_entry, assume_pure);
         let mut edges_by_owner: FxHashMap<Option<FuncId>, Vec<usize>> = FxHashMap::default();
         let mut callers: FxHashMap<FuncId, Vec<usize>> = FxHashMap::default();
@@ -42,7 +50,10 @@ impl<'a> Facts<'a> {
         }
         let mut effects_by_owner: FxHashMap<Option<FuncId>, Vec<usize>> = FxHashMap::default();
         for (index, effect) in interp.effects.iter().enumerate() {
-            effects_by_owner.entry(effect.owner).or_default().push(index);
+            effects_by_owner
+                .entry(effect.owner)
+                .or_default()
+                .push(index);
         }
         let mut facts = Self {
             interp,
@@ -69,7 +80,13 @@ impl<'a> Facts<'a> {
             let mut found = Vec::new();
             for expr in own_expressions(stmt) {
                 each_expr(expr, &mut |e| {
-                    if matches!(e, Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_)) {
+                    if matches!(
+                        e,
+                        Expr::ListComp(_)
+                            | Expr::SetComp(_)
+                            | Expr::DictComp(_)
+                            | Expr::Generator(_)
+                    ) {
                         found.push(e.range());
                     }
                 });
@@ -83,45 +100,66 @@ impl<'a> Facts<'a> {
         }
     }
 
+    #[must_use]
     pub fn effects(&self) -> &[Effect] {
         &self.interp.effects
     }
 
+    #[must_use]
     pub fn effect(&self, index: usize) -> &Effect {
         &self.interp.effects[index]
     }
 
+    #[must_use]
     pub fn edge(&self, index: usize) -> &CallEdge {
         &self.interp.calls[index]
     }
 
+    #[must_use]
     pub fn line(&self, at: TextSize) -> usize {
         self.module.line(at)
     }
 
     /// The objects that an expression may evaluate to.
     pub fn value(&self, expr: &Expr) -> ObjSet {
-        self.interp.values.get(&expr.range()).cloned().unwrap_or_default()
+        self.interp
+            .values
+            .get(&expr.range())
+            .cloned()
+            .unwrap_or_default()
     }
 
+    #[must_use]
     pub fn function_name(&self, func: FuncId) -> &str {
         &self.scopes.func(func).name
     }
 
     /// Call edges that start exactly at a call expression of `owner`.
+    #[must_use]
     pub fn edges_at(&self, owner: Option<FuncId>, range: TextRange) -> Vec<usize> {
-        self.owned_edges(owner).filter(|&index| self.edge(index).range == range).collect()
+        self.owned_edges(owner)
+            .filter(|&index| self.edge(index).range == range)
+            .collect()
     }
 
     pub fn owned_edges(&self, owner: Option<FuncId>) -> impl Iterator<Item = usize> + '_ {
-        self.edges_by_owner.get(&owner).into_iter().flatten().copied()
+        self.edges_by_owner
+            .get(&owner)
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     pub fn owned_effects(&self, owner: Option<FuncId>) -> impl Iterator<Item = usize> + '_ {
-        self.effects_by_owner.get(&owner).into_iter().flatten().copied()
+        self.effects_by_owner
+            .get(&owner)
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// The functions and everything that they may call.
+    #[must_use]
     pub fn closure(&self, roots: &[FuncId]) -> Vec<FuncId> {
         let mut seen: Vec<FuncId> = roots.to_vec();
         seen.sort();
@@ -141,22 +179,31 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether some function among them can reach itself.
+    #[must_use]
     pub fn has_recursion(&self, funcs: &[FuncId]) -> bool {
         funcs.iter().any(|&func| {
-            let callees: Vec<FuncId> = self.owned_edges(Some(func)).map(|index| self.edge(index).callee).collect();
+            let callees: Vec<FuncId> = self
+                .owned_edges(Some(func))
+                .map(|index| self.edge(index).callee)
+                .collect();
             self.closure(&callees).contains(&func)
         })
     }
 
     /// Effects of these functions, in source order.
+    #[must_use]
     pub fn effects_of(&self, funcs: &[FuncId]) -> Vec<&Effect> {
-        let mut all: Vec<&Effect> =
-            funcs.iter().flat_map(|&func| self.owned_effects(Some(func))).map(|index| self.effect(index)).collect();
+        let mut all: Vec<&Effect> = funcs
+            .iter()
+            .flat_map(|&func| self.owned_effects(Some(func)))
+            .map(|index| self.effect(index))
+            .collect();
         all.sort_by_key(|effect| (effect.range.start(), effect.range.end()));
         all
     }
 
     /// Variables that the functions read and that belong to none of them.
+    #[must_use]
     pub fn free_reads(&self, funcs: &[FuncId]) -> Vec<(VarId, TextRange)> {
         let mut seen = FxHashSet::default();
         let mut all = Vec::new();
@@ -175,6 +222,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Objects that can be reached from these: fields, what functions capture, receivers, classes of instances.
+    #[must_use]
     pub fn reach(&self, set: &ObjSet) -> Objects {
         let mut seen = Objects::default();
         let mut stack: Vec<ObjId> = set.iter().collect();
@@ -224,6 +272,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Objects that the functions can touch without being handed them: globals, closures, defaults.
+    #[must_use]
     pub fn ambient(&self, funcs: &[FuncId]) -> Objects {
         let mut set = ObjSet::default();
         for (var, _) in self.free_reads(funcs) {
@@ -236,6 +285,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What of the already existing objects a call may change, with the effect that does it.
+    #[must_use]
     pub fn mutations_through(&self, edge: &CallEdge) -> Vec<(ObjId, &Effect)> {
         let funcs = self.closure(&[edge.callee]);
         let mut visible = self.reach(&edge.args);
@@ -244,7 +294,9 @@ impl<'a> Facts<'a> {
         for effect in self.effects_of(&funcs) {
             if matches!(effect.kind, EffectKind::Mutates | EffectKind::MayMutate) {
                 for id in self.hit(effect) {
-                    if visible.contains(&id) || matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) {
+                    if visible.contains(&id)
+                        || matches!(self.interp.obj(id).kind, ObjKind::Unknown(_))
+                    {
                         all.push((id, effect));
                     }
                 }
@@ -254,6 +306,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The objects that a mutation may change. What an unknown call had in hand: all that can be reached from it.
+    #[must_use]
     pub fn hit(&self, effect: &Effect) -> Vec<ObjId> {
         match effect.kind {
             EffectKind::Mutates => effect.objs.iter().collect(),
@@ -267,6 +320,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Everything that may run at or after `range` in `owner`, and then in its callers, up to the end of the program.
+    #[must_use]
     pub fn after(&self, owner: Option<FuncId>, range: TextRange) -> After {
         let mut after = After::default();
         let mut seen: FxHashSet<(Option<FuncId>, TextRange)> = FxHashSet::default();
@@ -301,17 +355,24 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether code at `other` may run after code at `range` has begun, in one activation of `owner`.
+    #[must_use]
     pub fn runs_after(&self, owner: Option<FuncId>, range: TextRange, other: TextRange) -> bool {
         if other.end() > range.start() {
             return true;
         }
-        self.loops
-            .iter()
-            .any(|(at, outer)| *at == owner && outer.contains_range(range) && outer.contains_range(other))
+        self.loops.iter().any(|(at, outer)| {
+            *at == owner && outer.contains_range(range) && outer.contains_range(other)
+        })
     }
 
     /// The first effect after a place that may change one of the objects. The call at `except` itself does not count.
-    pub fn mutated_after(&self, after: &After, targets: &Objects, except: &[TextRange]) -> Option<(ObjId, TextRange, String)> {
+    #[must_use]
+    pub fn mutated_after(
+        &self,
+        after: &After,
+        targets: &Objects,
+        except: &[TextRange],
+    ) -> Option<(ObjId, TextRange, String)> {
         if targets.is_empty() {
             return None;
         }
@@ -344,7 +405,11 @@ impl<'a> Facts<'a> {
     pub fn rebound_after(&self, after: &After, var: VarId) -> Option<TextRange> {
         let info = self.scopes.var(var);
         let mut running: FxHashSet<Option<FuncId>> = FxHashSet::default();
-        let roots: Vec<FuncId> = after.edges.iter().map(|&index| self.edge(index).callee).collect();
+        let roots: Vec<FuncId> = after
+            .edges
+            .iter()
+            .map(|&index| self.edge(index).callee)
+            .collect();
         running.extend(self.closure(&roots).into_iter().map(Some));
         for def in &info.defs {
             let owner = self.scopes.owner(def.scope);
@@ -352,7 +417,9 @@ impl<'a> Facts<'a> {
                 .from
                 .iter()
                 .any(|(at, range)| *at == owner && self.runs_after(owner, *range, def.range));
-            let again = owner.is_some() && running.contains(&owner) && self.scopes.owner(info.scope) != owner;
+            let again = owner.is_some()
+                && running.contains(&owner)
+                && self.scopes.owner(info.scope) != owner;
             if late || again {
                 return Some(def.range);
             }
@@ -372,6 +439,7 @@ impl<'a> Facts<'a> {
         }
     }
 
+    #[must_use]
     pub fn def_node(&self, func: FuncId) -> Option<&'a ast::StmtFunctionDef> {
         match self.scopes.func(func).node {
             FuncNode::Def(node) => Some(node),
@@ -380,26 +448,38 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether any effect of the program, outside the given functions, satisfies a test.
-    pub fn elsewhere(&self, funcs: &[FuncId], test: impl Fn(&EffectKind) -> bool) -> Option<&Effect> {
-        self.effects()
-            .iter()
-            .find(|effect| test(&effect.kind) && !effect.owner.is_some_and(|owner| funcs.contains(&owner)))
+    pub fn elsewhere(
+        &self,
+        funcs: &[FuncId],
+        test: impl Fn(&EffectKind) -> bool,
+    ) -> Option<&Effect> {
+        self.effects().iter().find(|effect| {
+            test(&effect.kind) && !effect.owner.is_some_and(|owner| funcs.contains(&owner))
+        })
     }
 
     /// The library type of every object in the set, `None` if one has none.
+    #[must_use]
     pub fn types(&self, set: &ObjSet) -> Vec<String> {
-        let mut all: Vec<String> = set.iter().map(|id| self.interp.effective_type(id).unwrap_or_default()).collect();
+        let mut all: Vec<String> = set
+            .iter()
+            .map(|id| self.interp.effective_type(id).unwrap_or_default())
+            .collect();
         all.sort();
         all.dedup();
         all
     }
 
+    #[must_use]
     pub fn is_scalar(&self, id: ObjId) -> bool {
         let obj = self.interp.obj(id);
         match &obj.kind {
             ObjKind::Value { ty, .. } => {
                 !self.interp.is_mutable(id)
-                    && !matches!(ty.as_str(), "tuple" | "frozenset" | "iterator" | "generator")
+                    && !matches!(
+                        ty.as_str(),
+                        "tuple" | "frozenset" | "iterator" | "generator"
+                    )
                     && !obj.fields.keys().any(|f| !matches!(f, Field::Attr(_)))
             }
             _ => false,

@@ -1,12 +1,28 @@
 //! Facts about a module, each in a file: objects and effects, calls, loops, what can travel, cost.
 
+mod attributes;
+mod builtins;
 mod calls;
+mod construct;
 pub mod cost;
+mod entries;
+pub mod exceptions;
+mod expressions;
 pub mod facts;
 pub mod interp;
+mod iteration;
+mod library;
 pub mod objects;
+mod operators;
 pub mod remote;
+mod remote_effects;
+mod remote_results;
+mod remote_values;
+mod statements;
+mod stores;
+mod subscripts;
 pub mod table;
+mod typing;
 mod values;
 pub mod verdict;
 

@@ -68,7 +68,10 @@ pub enum ObjKind {
     /// Nothing is known; the text says where it came from.
     Unknown(String),
     /// A value of a builtin or library type. `abs`: surely an absolute path.
-    Value { ty: String, abs: bool },
+    Value {
+        ty: String,
+        abs: bool,
+    },
     /// An instance of a class of the script.
     Instance(ClassId),
     Func(FuncId),
@@ -76,9 +79,15 @@ pub enum ObjKind {
     /// A module, function, class or constant of a library, by dotted path; builtins bare.
     Path(String),
     /// A method of a library value, not yet called.
-    Method { recv: ObjId, name: String },
+    Method {
+        recv: ObjId,
+        name: String,
+    },
     /// A function of the script bound to its first argument.
-    Bound { recv: ObjId, func: FuncId },
+    Bound {
+        recv: ObjId,
+        func: FuncId,
+    },
     /// What `namedtuple(…)` made: field names.
     NamedTuple(Vec<String>),
     /// `super()` in a method of the class, with the instance.
@@ -161,7 +170,7 @@ pub enum EffectKind {
     Raises(Option<ClassId>),
     /// `await`, `async for`, `async with`.
     Async,
-    /// NumPy floating-point work: follows `np.seterr`.
+    /// `NumPy` floating-point work: follows `np.seterr`.
     LibraryCall(String),
 }
 

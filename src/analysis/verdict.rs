@@ -60,7 +60,10 @@ impl Obstacle {
 
     #[must_use]
     pub fn at(mut self, range: TextRange, text: impl Into<String>) -> Self {
-        self.evidence.push(Evidence { range, text: text.into() });
+        self.evidence.push(Evidence {
+            range,
+            text: text.into(),
+        });
         self
     }
 }

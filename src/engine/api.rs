@@ -10,7 +10,7 @@ use crate::engine::pack::Expectation;
 use crate::engine::plan::{self, Surroundings};
 use crate::engine::rules::Rules;
 use crate::python::ast::Stmt;
-use crate::python::scopes::each_stmt;
+use crate::python::walk::each_stmt;
 use crate::python::{Module, ParseFailure, TextRange};
 use crate::resources;
 
@@ -139,16 +139,25 @@ pub fn run(
     on_done: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<FileOutcome>, EngineError> {
     let rules = Rules::load(&options.rule_dirs).map_err(|problems| EngineError {
-        message: problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        message: problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n"),
     })?;
     let own;
     let table = if options.effect_files.is_empty() {
-        builtin_tables().map_err(|error| EngineError { message: error.to_string() })?
+        builtin_tables().map_err(|error| EngineError {
+            message: error.to_string(),
+        })?
     } else {
         own = tables_with(&options.effect_files)?;
         &own
     };
-    let parsed: Vec<Result<Module, ParseFailure>> = files.par_iter().map(|file| Module::parse(file.text.clone())).collect();
+    let parsed: Vec<Result<Module, ParseFailure>> = files
+        .par_iter()
+        .map(|file| Module::parse(file.text.clone()))
+        .collect();
     let around = surroundings(files, &parsed);
     let outcomes = parsed
         .par_iter()
@@ -157,7 +166,10 @@ pub fn run(
         .map(|(index, (module, around))| {
             let outcome = match module {
                 Err(failure) => FileOutcome {
-                    syntax_error: Some(SyntaxError { message: failure.message.clone(), range: failure.range }),
+                    syntax_error: Some(SyntaxError {
+                        message: failure.message.clone(),
+                        range: failure.range,
+                    }),
                     ..FileOutcome::default()
                 },
                 Ok(module) => one(module, table, &rules, options, around),
@@ -170,8 +182,16 @@ pub fn run(
 }
 
 /// A panic in one file is that file's error; the others go on.
-fn one(module: &Module, table: &Table, rules: &Rules, options: &Options, around: &Surroundings) -> FileOutcome {
-    let planned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| plan::file(module, table, rules, options, around)));
+fn one(
+    module: &Module,
+    table: &Table,
+    rules: &Rules,
+    options: &Options,
+    around: &Surroundings,
+) -> FileOutcome {
+    let planned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        plan::file(module, table, rules, options, around)
+    }));
     match planned {
         Ok(planned) => FileOutcome {
             decisions: planned.decisions,
@@ -186,32 +206,49 @@ fn one(module: &Module, table: &Table, rules: &Rules, options: &Options, around:
                 .cloned()
                 .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_string()))
                 .unwrap_or_default();
-            FileOutcome { internal_error: Some(format!("the analysis panicked: {text}")), ..FileOutcome::default() }
+            FileOutcome {
+                internal_error: Some(format!("the analysis panicked: {text}")),
+                ..FileOutcome::default()
+            }
         }
     }
 }
 
 fn tables_with(paths: &[Utf8PathBuf]) -> Result<Table, EngineError> {
-    let mut table = fresh_tables().map_err(|error| EngineError { message: error.to_string() })?;
+    let mut table = fresh_tables();
     for path in paths {
         let text = std::fs::read_to_string(path).map_err(|error| EngineError {
             message: format!("{path}: the effect table can't be read: {error}"),
         })?;
-        table.add(path.as_str(), &text).map_err(|error| EngineError { message: error.to_string() })?;
+        table
+            .add(path.as_str(), &text)
+            .map_err(|error| EngineError {
+                message: error.to_string(),
+            })?;
     }
     Ok(table)
 }
 
 /// Which files of the program import which, by module name.
 fn surroundings(files: &[InputFile], parsed: &[Result<Module, ParseFailure>]) -> Vec<Surroundings> {
-    let names: Vec<String> = files.iter().map(|file| module_name(&file.relative)).collect();
-    let mut tops: Vec<String> = names.iter().map(|name| name.split('.').next().unwrap_or(name).to_string()).collect();
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| module_name(&file.relative))
+        .collect();
+    let mut tops: Vec<String> = names
+        .iter()
+        .map(|name| name.split('.').next().unwrap_or(name).to_string())
+        .collect();
     tops.sort();
     tops.dedup();
     let imports: Vec<Vec<String>> = parsed
         .iter()
         .zip(&names)
-        .map(|(module, name)| module.as_ref().map_or_else(|_| Vec::new(), |module| imported_modules(module, name)))
+        .map(|(module, name)| {
+            module
+                .as_ref()
+                .map_or_else(|_| Vec::new(), |module| imported_modules(module, name))
+        })
         .collect();
     names
         .iter()
@@ -219,16 +256,26 @@ fn surroundings(files: &[InputFile], parsed: &[Result<Module, ParseFailure>]) ->
         .map(|(index, name)| {
             let short = name.rsplit('.').next().unwrap_or(name);
             let imported_by = imports.iter().enumerate().find_map(|(other, list)| {
-                let hit = other != index && list.iter().any(|import| import == name || import == short || import.starts_with(&format!("{name}.")));
+                let hit = other != index
+                    && list.iter().any(|import| {
+                        import == name || import == short || import.starts_with(&format!("{name}."))
+                    });
                 hit.then(|| files[other].relative.to_string())
             });
-            Surroundings { imported_by, siblings: tops.clone() }
+            Surroundings {
+                imported_by,
+                siblings: tops.clone(),
+            }
         })
         .collect()
 }
 
 fn module_name(path: &camino::Utf8Path) -> String {
-    let text = path.as_str().trim_end_matches(".pyw").trim_end_matches(".py").replace(['/', '\\'], ".");
+    let text = path
+        .as_str()
+        .trim_end_matches(".pyw")
+        .trim_end_matches(".py")
+        .replace(['/', '\\'], ".");
     text.trim_end_matches(".__init__").to_string()
 }
 
@@ -251,7 +298,11 @@ fn imported_modules(module: &Module, name: &str) -> Vec<String> {
             }
             let base = base.join(".");
             for alias in &node.names {
-                all.push(if base.is_empty() { alias.name.id.to_string() } else { format!("{base}.{}", alias.name.id) });
+                all.push(if base.is_empty() {
+                    alias.name.id.to_string()
+                } else {
+                    format!("{base}.{}", alias.name.id)
+                });
             }
             all.push(base);
         }
@@ -264,30 +315,65 @@ fn imported_modules(module: &Module, name: &str) -> Vec<String> {
 #[must_use]
 pub fn rule_page(id: &str) -> Option<RulePage> {
     if let Some(text) = resources::reason(&id.to_lowercase()) {
-        let summary = text.lines().next().unwrap_or_default().trim_start_matches("# ").to_string();
-        return Some(RulePage { id: id.to_lowercase(), name: id.to_lowercase(), summary, markdown: text.to_string() });
+        let summary = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("# ")
+            .to_string();
+        return Some(RulePage {
+            id: id.to_lowercase(),
+            name: id.to_lowercase(),
+            summary,
+            markdown: text.to_string(),
+        });
     }
     let rules = Rules::load(&[]).ok()?;
-    let rule = rules.packs.iter().flat_map(|p| &p.rules).find(|rule| rule.id == id || rule.name == id)?;
-    let mut markdown = format!("# {} {}\n\n{}\n\n{}\n", rule.id, rule.name, rule.summary, rule.why.trim());
+    let rule = rules
+        .packs
+        .iter()
+        .flat_map(|p| &p.rules)
+        .find(|rule| rule.id == id || rule.name == id)?;
+    let mut markdown = format!(
+        "# {} {}\n\n{}\n\n{}\n",
+        rule.id,
+        rule.name,
+        rule.summary,
+        rule.why.trim()
+    );
     for example in &rule.examples {
         if let Expectation::After(after) = &example.expect {
-            markdown.push_str(&format!("\n## Example\n\n```python\n{}```\n\nbecomes\n\n```python\n{}```\n", example.before.trim_start(), after.trim_start()));
+            markdown.push_str(&format!(
+                "\n## Example\n\n```python\n{}```\n\nbecomes\n\n```python\n{}```\n",
+                example.before.trim_start(),
+                after.trim_start()
+            ));
             break;
         }
     }
     if let Some(page) = resources::page(&rule.docs) {
         markdown.push_str(&format!("\n---\n\n{page}"));
     }
-    Some(RulePage { id: rule.id.clone(), name: rule.name.clone(), summary: rule.summary.clone(), markdown })
+    Some(RulePage {
+        id: rule.id.clone(),
+        name: rule.name.clone(),
+        summary: rule.summary.clone(),
+        markdown,
+    })
 }
 
 /// Id, name and summary of every built-in rule, by id.
 #[must_use]
 pub fn rule_ids() -> Vec<(String, String, String)> {
-    let Ok(rules) = Rules::load(&[]) else { return Vec::new() };
-    let mut all: Vec<(String, String, String)> =
-        rules.packs.iter().flat_map(|p| &p.rules).map(|r| (r.id.clone(), r.name.clone(), r.summary.clone())).collect();
+    let Ok(rules) = Rules::load(&[]) else {
+        return Vec::new();
+    };
+    let mut all: Vec<(String, String, String)> = rules
+        .packs
+        .iter()
+        .flat_map(|p| &p.rules)
+        .map(|r| (r.id.clone(), r.name.clone(), r.summary.clone()))
+        .collect();
     all.sort();
     all
 }

@@ -14,7 +14,11 @@ pub enum Applied {
 
 /// Applies the edits of every decision that the applicability allows.
 pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> Applied {
-    let mut edits: Vec<&Edit> = decisions.iter().filter(|d| d.applies(allow_unsafe)).flat_map(|d| &d.edits).collect();
+    let mut edits: Vec<&Edit> = decisions
+        .iter()
+        .filter(|d| d.applies(allow_unsafe))
+        .flat_map(|d| &d.edits)
+        .collect();
     if edits.is_empty() {
         return Applied::Unchanged;
     }
@@ -23,9 +27,15 @@ pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> App
     let mut out = String::with_capacity(module.text.len() + 256);
     let mut at = 0usize;
     for edit in edits {
-        let (start, end) = (usize::from(edit.range.start()), usize::from(edit.range.end()));
+        let (start, end) = (
+            usize::from(edit.range.start()),
+            usize::from(edit.range.end()),
+        );
         if start < at {
-            return Applied::Bug(format!("two edits touch the same text at line {}", module.line(edit.range.start())));
+            return Applied::Bug(format!(
+                "two edits touch the same text at line {}",
+                module.line(edit.range.start())
+            ));
         }
         out.push_str(&module.text[at..start]);
         out.push_str(&edit.content);
@@ -37,6 +47,9 @@ pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> App
     }
     match Module::parse(out) {
         Ok(parsed) => Applied::Text(parsed.text),
-        Err(failure) => Applied::Bug(format!("the converted text does not parse: {}", failure.message)),
+        Err(failure) => Applied::Bug(format!(
+            "the converted text does not parse: {}",
+            failure.message
+        )),
     }
 }

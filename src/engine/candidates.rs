@@ -4,7 +4,7 @@ use crate::engine::decision::Obstacle;
 use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{each_child, own_expressions};
+use crate::python::walk::{each_child, own_expressions};
 use crate::python::{FuncId, Ranged, TextRange, TextSize};
 use crate::rewrites::loops::short;
 use crate::rewrites::{Context, Conversion, comprehension, loops, maps};
@@ -16,7 +16,7 @@ pub struct Found {
     pub range: TextRange,
     pub subject: String,
     /// The rule that would have converted it.
-    pub rule: Option<&'static str>,
+    pub rule: Option<String>,
     pub result: Result<Conversion, Obstacle>,
 }
 
@@ -39,7 +39,10 @@ enum Consumer<'a> {
 
 impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
     pub fn new(cx: &'w Context<'f, 'a>, _rules: &Rules) -> Self {
-        Self { cx, found: Vec::new() }
+        Self {
+            cx,
+            found: Vec::new(),
+        }
     }
 
     pub fn run(mut self) -> Vec<Found> {
@@ -55,7 +58,13 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         }
     }
 
-    fn stmt(&mut self, stmt: &'a Stmt, previous: Option<&'a Stmt>, owner: Option<FuncId>, in_class: bool) {
+    fn stmt(
+        &mut self,
+        stmt: &'a Stmt,
+        previous: Option<&'a Stmt>,
+        owner: Option<FuncId>,
+        in_class: bool,
+    ) {
         match stmt {
             Stmt::FunctionDef(node) => {
                 let inner = self.cx.facts.scopes.func_at(node.range);
@@ -78,26 +87,38 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 for expr in own_expressions(stmt) {
                     self.expression(expr, stmt, owner, Consumer::Nothing);
                 }
-                for block in crate::python::scopes::blocks(stmt) {
+                for block in crate::python::walk::blocks(stmt) {
                     self.block(block, owner, false);
                 }
             }
         }
     }
 
-    fn for_loop(&mut self, node: &'a ast::StmtFor, previous: Option<&'a Stmt>, owner: Option<FuncId>) -> bool {
+    fn for_loop(
+        &mut self,
+        node: &'a ast::StmtFor,
+        previous: Option<&'a Stmt>,
+        owner: Option<FuncId>,
+    ) -> bool {
         let site = loops::Site { owner, previous };
         let result = if first_on_line(self.cx.module, node.range.start()) {
             loops::convert(self.cx, node, &site)
         } else {
-            Err(Obstacle::new("conditional-call", "the loop doesn't start its line", "write it on lines of its own"))
+            Err(Obstacle::new(
+                "conditional-call",
+                "the loop doesn't start its line",
+                "write it on lines of its own",
+            ))
         };
         let converted = result.is_ok();
         self.found.push(Found {
             owner,
             range: TextRange::new(node.range.start(), node.iter.range().end()),
-            subject: format!("`for` loop over `{}`", short(self.cx.text(node.iter.range()))),
-            rule: Some("RAY111"),
+            subject: format!(
+                "`for` loop over `{}`",
+                short(self.cx.text(node.iter.range()))
+            ),
+            rule: Some("RAY111".to_string()),
             result,
         });
         converted
@@ -107,7 +128,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
     fn while_loop(&mut self, node: &'a ast::StmtWhile, owner: Option<FuncId>) {
         let line = self.cx.line(node.range);
         let mut calls = Vec::new();
-        crate::python::scopes::each_expr_in(&node.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
             if let Expr::Call(call) = expr {
                 calls.extend(self.cx.script_call(call));
             }
@@ -119,7 +140,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: node.test.range(),
             subject: format!("`while {}`", short(self.cx.text(node.test.range()))),
-            rule: Some("RAY111"),
+            rule: Some("RAY111".to_string()),
             result: Err(Obstacle::new(
                 "loop-carried",
                 format!("how often the `while` loop at line {line} runs is only found out by running it: each round decides about the next"),
@@ -129,25 +150,46 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         });
     }
 
-    fn expression(&mut self, expr: &'a Expr, stmt: &'a Stmt, owner: Option<FuncId>, consumer: Consumer<'a>) {
+    fn expression(
+        &mut self,
+        expr: &'a Expr,
+        stmt: &'a Stmt,
+        owner: Option<FuncId>,
+        consumer: Consumer<'a>,
+    ) {
         match expr {
             Expr::ListComp(_) => self.comprehension(expr, comprehension::Kind::List, stmt, owner),
             Expr::SetComp(_) => self.comprehension(expr, comprehension::Kind::Set, stmt, owner),
             Expr::DictComp(_) => self.comprehension(expr, comprehension::Kind::Dict, stmt, owner),
             Expr::Generator(node) => match consumer {
-                Consumer::Whole(_) => self.comprehension(expr, comprehension::Kind::Whole, stmt, owner),
-                Consumer::Short => self.comprehension(expr, comprehension::Kind::Short, stmt, owner),
+                Consumer::Whole(_) => {
+                    self.comprehension(expr, comprehension::Kind::Whole, stmt, owner);
+                }
+                Consumer::Short => {
+                    self.comprehension(expr, comprehension::Kind::Short, stmt, owner);
+                }
                 Consumer::Nothing | Consumer::Header => self.lazy_generator(node, owner),
             },
             Expr::Lambda(_) => {}
             Expr::Call(call) => self.call(call, expr, stmt, owner, consumer),
-            _ => each_child(expr, &mut |child| self.expression(child, stmt, owner, Consumer::Nothing)),
+            _ => each_child(expr, &mut |child| {
+                self.expression(child, stmt, owner, Consumer::Nothing);
+            }),
         }
     }
 
-    fn call(&mut self, call: &'a ast::ExprCall, expr: &'a Expr, stmt: &'a Stmt, owner: Option<FuncId>, consumer: Consumer<'a>) {
+    fn call(
+        &mut self,
+        call: &'a ast::ExprCall,
+        expr: &'a Expr,
+        stmt: &'a Stmt,
+        owner: Option<FuncId>,
+        consumer: Consumer<'a>,
+    ) {
         let builtin = match &*call.func {
-            Expr::Name(name) if self.cx.facts.scopes.var_at(name.range.start()).is_none() => Some(name.id.as_str()),
+            Expr::Name(name) if self.cx.facts.scopes.var_at(name.range.start()).is_none() => {
+                Some(name.id.as_str())
+            }
             _ => None,
         };
         if matches!(builtin, Some("map" | "filter")) && self.mapped(call, owner, consumer) {
@@ -155,9 +197,15 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         }
         let join = matches!(&*call.func, Expr::Attribute(func) if func.attr.id.as_str() == "join" && matches!(&*func.value, Expr::StringLiteral(_)));
         let inner = match builtin {
-            Some("list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "max" | "min" | "dict") => Consumer::Whole(call),
+            Some(
+                "list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "max" | "min" | "dict",
+            ) => Consumer::Whole(call),
             Some("any" | "all") => Consumer::Short,
-            Some("zip" | "enumerate") if matches!(consumer, Consumer::Header | Consumer::Whole(_)) => Consumer::Header,
+            Some("zip" | "enumerate")
+                if matches!(consumer, Consumer::Header | Consumer::Whole(_)) =>
+            {
+                Consumer::Header
+            }
             _ if join => Consumer::Whole(call),
             _ => Consumer::Nothing,
         };
@@ -169,29 +217,45 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         for (position, arg) in call.arguments.args.iter().enumerate() {
             // Only the first argument of these is taken as items (`max(a, b)` compares its arguments).
             let items = position == 0 || matches!(builtin, Some("zip"));
-            self.expression(arg, stmt, owner, if items { inner } else { Consumer::Nothing });
+            self.expression(
+                arg,
+                stmt,
+                owner,
+                if items { inner } else { Consumer::Nothing },
+            );
         }
         for keyword in &call.arguments.keywords {
             self.expression(&keyword.value, stmt, owner, Consumer::Nothing);
         }
     }
 
-    fn mapped(&mut self, call: &'a ast::ExprCall, owner: Option<FuncId>, consumer: Consumer<'a>) -> bool {
+    fn mapped(
+        &mut self,
+        call: &'a ast::ExprCall,
+        owner: Option<FuncId>,
+        consumer: Consumer<'a>,
+    ) -> bool {
         let list = match consumer {
             Consumer::Whole(outer) => {
-                let plain = matches!(&*outer.func, Expr::Name(name) if name.id.as_str() == "list") && outer.arguments.len() == 1;
+                let plain = matches!(&*outer.func, Expr::Name(name) if name.id.as_str() == "list")
+                    && outer.arguments.len() == 1;
                 plain.then_some(outer)
             }
             _ => None,
         };
-        let candidate = maps::Candidate { call, list, consumed: !matches!(consumer, Consumer::Nothing), owner };
+        let candidate = maps::Candidate {
+            call,
+            list,
+            consumed: !matches!(consumer, Consumer::Nothing),
+            owner,
+        };
         let result = maps::convert(self.cx, &candidate);
         let converted = result.is_ok();
         self.found.push(Found {
             owner,
             range: call.range(),
             subject: format!("`{}`", short(self.cx.text(call.range()))),
-            rule: Some("RAY103"),
+            rule: Some("RAY103".to_string()),
             result,
         });
         converted
@@ -208,34 +272,62 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             range: node.range,
             subject: format!("generator expression `{}`", short(self.cx.text(node.range))),
-            rule: Some("RAY102"),
+            rule: Some("RAY102".to_string()),
             result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time"), "make it a list comprehension")
                 .at(node.range, "lazy")),
         });
     }
 
-    fn comprehension(&mut self, expr: &'a Expr, kind: comprehension::Kind, stmt: &'a Stmt, owner: Option<FuncId>) {
+    fn comprehension(
+        &mut self,
+        expr: &'a Expr,
+        kind: comprehension::Kind,
+        stmt: &'a Stmt,
+        owner: Option<FuncId>,
+    ) {
         let statement = self.insertion_point(stmt);
-        let candidate = comprehension::Candidate { expr, kind, owner, statement: statement.unwrap_or(TextSize::new(0)) };
+        let candidate = comprehension::Candidate {
+            expr,
+            kind,
+            owner,
+            statement: statement.unwrap_or(TextSize::new(0)),
+        };
         let result = comprehension::convert(self.cx, &candidate);
         let converted = result.is_ok();
         self.found.push(Found {
             owner,
             range: expr.range(),
-            subject: format!("{} `{}`", kind_name(kind), short(self.cx.text(expr.range()))),
-            rule: Some(if matches!(kind, comprehension::Kind::Whole | comprehension::Kind::Short) { "RAY102" } else { "RAY101" }),
+            subject: format!(
+                "{} `{}`",
+                kind_name(kind),
+                short(self.cx.text(expr.range()))
+            ),
+            rule: Some(
+                if matches!(
+                    kind,
+                    comprehension::Kind::Whole | comprehension::Kind::Short
+                ) {
+                    "RAY102"
+                } else {
+                    "RAY101"
+                }
+                .to_string(),
+            ),
             result,
         });
         if converted {
             return;
         }
         // Inner comprehensions are candidates of their own.
-        each_child(expr, &mut |child| self.expression(child, stmt, owner, Consumer::Nothing));
+        each_child(expr, &mut |child| {
+            self.expression(child, stmt, owner, Consumer::Nothing);
+        });
     }
 
     /// Where a line may be inserted before the statement; `None` inside one-line blocks and loop headers that are evaluated again.
     fn insertion_point(&self, stmt: &'a Stmt) -> Option<TextSize> {
-        (first_on_line(self.cx.module, stmt.range().start()) && !matches!(stmt, Stmt::While(_))).then(|| stmt.range().start())
+        (first_on_line(self.cx.module, stmt.range().start()) && !matches!(stmt, Stmt::While(_)))
+            .then(|| stmt.range().start())
     }
 }
 

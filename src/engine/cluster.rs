@@ -7,7 +7,7 @@ use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, 
 use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr};
-use crate::python::scopes::each_expr_in;
+use crate::python::walk::each_expr_in;
 use crate::python::{Module, Ranged, TextRange, TextSize};
 use crate::resources;
 use crate::rewrites::connect::{self, Place};
@@ -42,35 +42,68 @@ const LOCAL_ONLY: &[&str] = &[
 ];
 
 /// The decision that connects a converted script.
-pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, place: Place, siblings: &[String]) -> Decision {
+pub fn connection(
+    module: &Module,
+    facts: &Facts<'_>,
+    rules: &Rules,
+    options: &Options,
+    place: Place,
+    siblings: &[String],
+    helpers: &str,
+) -> Decision {
     let info = rules.info("RAY001");
     let newline = module.style.newline;
     let checked = options.connect == ConnectMode::Checked;
     let (names, line): (Vec<&str>, String) = if checked {
-        (vec!["json", "os", "re", "socket", "sys", "threading", "ray"], "connect_to_ray()".to_string())
+        (
+            vec!["json", "os", "re", "socket", "sys", "threading", "ray"],
+            "connect_to_ray()".to_string(),
+        )
     } else {
-        let text = if options.allow_local { MINIMAL_LOCAL } else { MINIMAL };
+        let text = if options.allow_local {
+            MINIMAL_LOCAL
+        } else {
+            MINIMAL
+        };
         (vec!["os", "ray"], with_quotes(text, module.style.quote))
     };
     let (mut edits, imports_end) = imports::add(module, facts.scopes, &names, siblings);
     let mut behind_imports = String::new();
     if checked {
-        behind_imports.push_str(&format!("{newline}{newline}{}", checked_function(options.allow_local, newline)));
+        behind_imports.push_str(&format!(
+            "{newline}{newline}{}",
+            checked_function(options.allow_local, newline)
+        ));
     }
+    behind_imports.push_str(helpers);
     match place {
         Place::AfterImports => {
-            let gap = if checked { format!("{newline}{newline}") } else { newline.to_string() };
+            let gap = if checked || !helpers.is_empty() {
+                format!("{newline}{newline}")
+            } else {
+                newline.to_string()
+            };
             behind_imports.push_str(&format!("{gap}{line}{newline}"));
         }
         Place::Before(at) if first_on_line(module, at) => {
             let above = above_comments(module, at);
-            edits.push(TextEdit::insert(above, format!("{}{line}{newline}", module.indentation(at))));
+            edits.push(TextEdit::insert(
+                above,
+                format!("{}{line}{newline}", module.indentation(at)),
+            ));
         }
         Place::Before(at) => edits.push(TextEdit::insert(at, format!("{line}; "))),
         Place::Behind(range) => {
             let end = module.line_end(range.end());
-            let lead = if module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
-            edits.push(TextEdit::insert(end, format!("{lead}{}{line}{newline}", module.indentation(range.start()))));
+            let lead = if module.text[..usize::from(end)].ends_with('\n') {
+                ""
+            } else {
+                newline
+            };
+            edits.push(TextEdit::insert(
+                end,
+                format!("{lead}{}{line}{newline}", module.indentation(range.start())),
+            ));
         }
     }
     if !behind_imports.is_empty() {
@@ -97,8 +130,16 @@ pub fn connection(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &O
         reason: None,
         evidence: Vec::new(),
         assumptions: Vec::new(),
-        knobs: vec!["the cluster: `RAY_ADDRESS` (unset: the one that runs on this machine)".to_string()],
-        edits: edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect(),
+        knobs: vec![
+            "the cluster: `RAY_ADDRESS` (unset: the one that runs on this machine)".to_string(),
+        ],
+        edits: edits
+            .into_iter()
+            .map(|e| Edit {
+                range: e.range,
+                content: e.content,
+            })
+            .collect(),
     }
 }
 
@@ -117,14 +158,21 @@ fn above_comments(module: &Module, at: TextSize) -> TextSize {
 }
 
 fn with_quotes(text: &str, quote: char) -> String {
-    if quote == '\'' { text.replace('"', "'") } else { text.to_string() }
+    if quote == '\'' {
+        text.replace('"', "'")
+    } else {
+        text.to_string()
+    }
 }
 
 /// The function of `connect = "checked"`, from its template, without the template's own imports and header.
 fn checked_function(allow_local: bool, newline: &str) -> String {
     let template = resources::page(CHECKED).unwrap_or_default();
     let mut lines: Vec<String> = Vec::new();
-    for line in template.lines().skip_while(|line| !line.starts_with("def ")) {
+    for line in template
+        .lines()
+        .skip_while(|line| !line.starts_with("def "))
+    {
         match line.strip_prefix("#[local] ") {
             Some(_) if !allow_local => {}
             Some(local) => {
@@ -143,17 +191,36 @@ fn checked_function(allow_local: bool, newline: &str) -> String {
 fn put_behind_imports(module: &Module, edits: &mut Vec<TextEdit>, end: TextSize, text: &str) {
     let newline = module.style.newline;
     let marker = format!("import ray{newline}");
-    let fresh = edits.iter_mut().find(|e| e.range.start() == end && e.content.contains(&marker) && !module.text[..usize::from(end)].contains("import "));
-    if let Some(edit) = fresh {
-        if let Some(at) = edit.content.find(&marker) {
-            edit.content.insert_str(at + marker.len(), text);
-            return;
-        }
+    let fresh = edits.iter_mut().find(|e| {
+        e.range.start() == end
+            && e.content.contains(&marker)
+            && !module.text[..usize::from(end)].contains("import ")
+    });
+    if let Some(edit) = fresh
+        && let Some(at) = edit.content.find(&marker)
+    {
+        edit.content.insert_str(at + marker.len(), text);
+        return;
     }
     let rest = &module.text[usize::from(end)..];
-    let blank = rest.lines().next().is_none_or(|line| line.trim().is_empty());
+    let blank = rest
+        .lines()
+        .take_while(|line| line.trim().is_empty())
+        .count();
+    // Two blank lines behind a function, one behind the connection.
+    let behind_function = text
+        .lines()
+        .last()
+        .is_some_and(|line| line.starts_with(' '));
+    let wanted = if rest.trim().is_empty() {
+        0
+    } else if behind_function {
+        2
+    } else {
+        1
+    };
     let mut content = text.to_string();
-    if !blank {
+    for _ in blank..wanted {
         content.push_str(newline);
     }
     if !module.text[..usize::from(end)].ends_with('\n') && usize::from(end) > 0 {
@@ -170,7 +237,11 @@ fn shutdown(module: &Module) -> TextEdit {
     };
     let range = last.unwrap_or_default();
     let end = module.line_end(range.end());
-    let lead = if module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
+    let lead = if module.text[..usize::from(end)].ends_with('\n') {
+        ""
+    } else {
+        newline
+    };
     let indent = match connect::main_guard(module) {
         Some(_) => module.indentation(range.start()).to_string(),
         None => String::new(),
@@ -179,7 +250,12 @@ fn shutdown(module: &Module) -> TextEdit {
 }
 
 /// Decisions about a file that is on Ray already: only a local `ray.init()` is changed.
-pub fn existing(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options) -> Vec<Decision> {
+pub fn existing(
+    module: &Module,
+    facts: &Facts<'_>,
+    rules: &Rules,
+    options: &Options,
+) -> Vec<Decision> {
     let mut calls: Vec<&ast::ExprCall> = Vec::new();
     each_expr_in(&module.tree.body, &mut |expr| {
         if let Expr::Call(call) = expr {
@@ -191,14 +267,23 @@ pub fn existing(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Opt
     });
     let mut decisions = Vec::new();
     for call in calls {
-        if let Some(decision) = existing_one(module, facts, rules, options, call, decisions.is_empty()) {
+        if let Some(decision) =
+            existing_one(module, facts, rules, options, call, decisions.is_empty())
+        {
             decisions.push(decision);
         }
     }
     decisions
 }
 
-fn existing_one(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options, call: &ast::ExprCall, first: bool) -> Option<Decision> {
+fn existing_one(
+    module: &Module,
+    facts: &Facts<'_>,
+    rules: &Rules,
+    options: &Options,
+    call: &ast::ExprCall,
+    first: bool,
+) -> Option<Decision> {
     let info = rules.info("RAY002");
     let base = |verdict: Verdict| Decision {
         rule: "RAY002".to_string(),
@@ -216,21 +301,33 @@ fn existing_one(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Opt
         edits: Vec::new(),
     };
     let positional = call.arguments.args.first();
-    let keyword = call.arguments.keywords.iter().find(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "address")).map(|k| &k.value);
+    let keyword = call
+        .arguments
+        .keywords
+        .iter()
+        .find(|k| k.arg.as_ref().is_some_and(|a| a.id.as_str() == "address"))
+        .map(|k| &k.value);
     let address = positional.or(keyword);
-    let splat = call.arguments.keywords.iter().any(|k| k.arg.is_none()) || call.arguments.args.iter().any(Expr::is_starred_expr);
+    let splat = call.arguments.keywords.iter().any(|k| k.arg.is_none())
+        || call.arguments.args.iter().any(Expr::is_starred_expr);
     if splat {
         let mut decision = base(Verdict::Refuse);
         decision.reason = Some(Reason {
             code: "already-on-ray".to_string(),
-            message: format!("the arguments of `ray.init` at line {} are made at run time", module.line(call.range().start())),
+            message: format!(
+                "the arguments of `ray.init` at line {} are made at run time",
+                module.line(call.range().start())
+            ),
             unlock: "write the arguments out".to_string(),
         });
         return Some(decision);
     }
     if let Some(address) = address {
         let text = module.slice(address.range());
-        let may_be_local = matches!(address, Expr::NoneLiteral(_)) || text == "\"local\"" || text == "'local'" || is_bare_variable(address);
+        let may_be_local = matches!(address, Expr::NoneLiteral(_))
+            || text == "\"local\""
+            || text == "'local'"
+            || is_bare_variable(address);
         if !may_be_local || options.allow_local {
             return None;
         }
@@ -250,10 +347,16 @@ fn existing_one(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Opt
             kept.push(module.slice(keyword.range).to_string());
         }
     }
-    let address_text = with_quotes("address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"", module.style.quote);
+    let address_text = with_quotes(
+        "address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"",
+        module.style.quote,
+    );
     let mut arguments = vec![address_text];
     arguments.extend(kept);
-    let mut edits = vec![TextEdit::replace(call.arguments.range, format!("({})", arguments.join(", ")))];
+    let mut edits = vec![TextEdit::replace(
+        call.arguments.range,
+        format!("({})", arguments.join(", ")),
+    )];
     if first {
         edits.extend(imports::add(module, facts.scopes, &["os"], &[]).0);
     }
@@ -265,7 +368,13 @@ fn existing_one(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Opt
             text: format!("{} only make sense when Ray is started here; a running cluster refuses or ignores them", dropped.join(", ")),
         });
     }
-    decision.edits = edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect();
+    decision.edits = edits
+        .into_iter()
+        .map(|e| Edit {
+            range: e.range,
+            content: e.content,
+        })
+        .collect();
     Some(decision)
 }
 
@@ -277,5 +386,7 @@ fn is_bare_variable(expr: &Expr) -> bool {
         Expr::Name(func) => func.id.as_str(),
         _ => return false,
     };
-    matches!(name, "getenv" | "get") && call.arguments.len() == 1 && matches!(call.arguments.args.first(), Some(Expr::StringLiteral(s)) if s.value.to_str() == "RAY_ADDRESS")
+    matches!(name, "getenv" | "get")
+        && call.arguments.len() == 1
+        && matches!(call.arguments.args.first(), Some(Expr::StringLiteral(s)) if s.value.to_str() == "RAY_ADDRESS")
 }

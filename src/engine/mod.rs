@@ -5,6 +5,7 @@ mod apply;
 mod candidates;
 mod cluster;
 pub mod decision;
+mod declarative;
 pub mod examples;
 pub mod pack;
 pub mod pattern;
@@ -14,5 +15,6 @@ pub mod rules;
 pub mod template;
 
 pub use decision::{
-    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason, Verdict,
+    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason,
+    Verdict,
 };

@@ -5,12 +5,17 @@ use crate::analysis::table::Table;
 use crate::engine::api::{Options, Requirements};
 use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Walker};
-use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict};
+use crate::engine::cluster;
+use crate::engine::decision::{
+    Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
+};
+use crate::engine::declarative;
 use crate::engine::rules::Rules;
 use crate::python::{FuncId, Module, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
-use crate::engine::cluster;
-use crate::rewrites::{Context, Conversion, TextEdit, fill_placeholders, functions, imports};
+use crate::rewrites::{
+    Context, Conversion, TextEdit, fill_placeholders, functions, imports, pools,
+};
 
 /// What planning one file gives.
 #[derive(Debug, Default)]
@@ -31,7 +36,13 @@ pub struct Surroundings {
 }
 
 /// Decides about one parsed file and writes its new text.
-pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, around: &Surroundings) -> Planned {
+pub fn file(
+    module: &Module,
+    table: &Table,
+    rules: &Rules,
+    options: &Options,
+    around: &Surroundings,
+) -> Planned {
     let scopes = Scopes::build(&module.tree);
     let entry = connect::is_entry(module) && around.imported_by.is_none();
     let facts = Facts::new(module, &scopes, table, entry, &options.assume_pure);
@@ -40,6 +51,8 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
     let mut found: Vec<Found> = Vec::new();
     if !on_ray {
         found = Walker::new(&cx, rules).run();
+        found.extend(declarative::run(&cx, rules));
+        found.sort_by_key(|one| (one.range.start(), one.range.end()));
     }
     if let Some(obstacle) = file_obstacle(&cx, entry, around) {
         for one in &mut found {
@@ -52,7 +65,9 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
     if on_ray {
         return local_init(module, &facts, rules, options);
     }
+    one_level(&cx, &mut found);
     drop_overlaps(&mut found);
+    let retired = retire_pools(&cx, &mut found, options);
     let launches = launches(&found, options);
     let mut place = None;
     if !launches.is_empty() {
@@ -70,7 +85,7 @@ pub fn file(module: &Module, table: &Table, rules: &Rules, options: &Options, ar
             }
         }
     }
-    assemble(&cx, rules, options, around, found, place)
+    assemble(&cx, rules, options, around, found, place, retired)
 }
 
 fn uses_ray(scopes: &Scopes<'_>) -> bool {
@@ -84,7 +99,9 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
     if let Some(by) = &around.imported_by {
         return Some(Obstacle::new(
             "not-an-entry-script",
-            format!("`{by}` imports this module; a connection made here would be made on import, and again on every worker"),
+            format!(
+                "`{by}` imports this module; a connection made here would be made on import, and again on every worker"
+            ),
             "move the loop into the script that starts the program",
         ));
     }
@@ -97,7 +114,13 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
     }
     for name in ["ray", "os"] {
         if imports::is_taken(cx.facts.scopes, name) {
-            return Some(Obstacle::new("name-taken", format!("`{name}` is a variable in this file; the converted script needs the module of that name"), "rename the variable"));
+            return Some(Obstacle::new(
+                "name-taken",
+                format!(
+                    "`{name}` is a variable in this file; the converted script needs the module of that name"
+                ),
+                "rename the variable",
+            ));
         }
     }
     None
@@ -105,10 +128,13 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
 
 /// `--select` and `--ignore` hide rules; what they would have converted is left without a decision.
 fn select(found: &mut Vec<Found>, options: &Options) {
-    let wanted = |rule: &str| (options.select.is_empty() || options.select.iter().any(|s| s == rule)) && !options.ignore.iter().any(|s| s == rule);
+    let wanted = |rule: &str| {
+        (options.select.is_empty() || options.select.iter().any(|s| s == rule))
+            && !options.ignore.iter().any(|s| s == rule)
+    };
     found.retain(|one| match &one.result {
-        Ok(conversion) => wanted(conversion.rule),
-        Err(_) => one.rule.is_none_or(|rule| wanted(rule)),
+        Ok(conversion) => wanted(&conversion.rule),
+        Err(_) => one.rule.as_deref().is_none_or(wanted),
     });
 }
 
@@ -116,29 +142,128 @@ fn select(found: &mut Vec<Found>, options: &Options) {
 fn drop_overlaps(found: &mut [Found]) {
     let mut kept: Vec<TextRange> = Vec::new();
     for one in found.iter_mut() {
-        let Ok(conversion) = &one.result else { continue };
+        let Ok(conversion) = &one.result else {
+            continue;
+        };
         let clash = conversion.edits.iter().any(|edit| {
-            kept.iter().any(|other| edit.range.intersect(*other).is_some_and(|common| !common.is_empty()) || (edit.range == *other && !edit.range.is_empty()))
+            kept.iter().any(|other| {
+                edit.range
+                    .intersect(*other)
+                    .is_some_and(|common| !common.is_empty())
+                    || (edit.range == *other && !edit.range.is_empty())
+            })
         });
         if clash {
-            one.result = Err(Obstacle::new("overlaps", "another conversion changes the same lines", "run rayify again on its output, or split the statement"));
+            one.result = Err(Obstacle::new(
+                "overlaps",
+                "another conversion changes the same lines",
+                "run rayify again on its output, or split the statement",
+            ));
         } else {
             kept.extend(conversion.edits.iter().map(|e| e.range));
         }
     }
 }
 
+/// What runs inside a task already is not distributed again.
+fn one_level(cx: &Context<'_, '_>, found: &mut [Found]) {
+    let launched: Vec<FuncId> = found
+        .iter()
+        .filter_map(|one| one.result.as_ref().ok())
+        .flat_map(|c| c.uses.iter().map(|u| u.func))
+        .collect();
+    let inside = cx.facts.closure(&launched);
+    for one in found.iter_mut() {
+        let nested = one.result.is_ok() && one.owner.is_some_and(|owner| inside.contains(&owner));
+        if nested {
+            let name = one
+                .owner
+                .map(|o| cx.facts.function_name(o).to_string())
+                .unwrap_or_default();
+            one.result = Err(Obstacle::new(
+                "nested-task",
+                format!(
+                    "`{name}` runs in tasks itself; one level of parallelism fills the cluster"
+                ),
+                "",
+            )
+            .at(one.range, "inside a task"));
+        }
+    }
+}
+
+/// Pools go when all their work is launched as tasks; else none of it is.
+fn retire_pools(cx: &Context<'_, '_>, found: &mut [Found], options: &Options) -> Vec<TextEdit> {
+    let mut vars: Vec<VarId> = found
+        .iter()
+        .filter_map(|one| one.result.as_ref().ok())
+        .flat_map(|c| c.pools.iter().copied())
+        .collect();
+    vars.sort();
+    vars.dedup();
+    let mut edits = Vec::new();
+    let mut gone = Vec::new();
+    for var in vars {
+        let users: Vec<&Conversion> = found
+            .iter()
+            .filter_map(|one| one.result.as_ref().ok())
+            .filter(|c| c.pools.contains(&var) && (c.is_safe() || options.allow_unsafe))
+            .collect();
+        match pools::retire(cx, var, &users) {
+            Ok(more) => {
+                edits.extend(more);
+                gone.push(var);
+            }
+            Err(obstacle) => {
+                for one in found.iter_mut() {
+                    if one.result.as_ref().is_ok_and(|c| c.pools.contains(&var)) {
+                        one.result = Err(obstacle.clone());
+                    }
+                }
+            }
+        }
+    }
+    edits.extend(pools::unused_imports(cx, &gone));
+    for one in found.iter_mut() {
+        if let Ok(conversion) = &mut one.result {
+            pools::follow(cx, &edits, &mut conversion.edits);
+        }
+    }
+    // What lies inside a replaced range is gone with it.
+    let replaced: Vec<TextRange> = found
+        .iter()
+        .filter_map(|one| one.result.as_ref().ok())
+        .flat_map(|c| c.edits.iter().map(|e| e.range))
+        .collect();
+    edits.retain(|edit| {
+        !replaced
+            .iter()
+            .any(|r| r.contains_range(edit.range) && !r.is_empty() && !edit.range.is_empty())
+    });
+    edits
+}
+
 fn launches(found: &[Found], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {
     found
         .iter()
         .filter_map(|one| match &one.result {
-            Ok(conversion) if conversion.is_safe() || options.allow_unsafe => Some((one.owner, conversion.range)),
+            Ok(conversion) if conversion.is_safe() || options.allow_unsafe => {
+                Some((one.owner, conversion.range))
+            }
             _ => None,
         })
         .collect()
 }
 
-fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Surroundings, found: Vec<Found>, place: Option<Place>) -> Planned {
+fn assemble(
+    cx: &Context<'_, '_>,
+    rules: &Rules,
+    options: &Options,
+    around: &Surroundings,
+    found: Vec<Found>,
+    place: Option<Place>,
+    retired: Vec<TextEdit>,
+) -> Planned {
     let module = cx.module;
     let applied: Vec<bool> = found
         .iter()
@@ -151,32 +276,76 @@ fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Sur
         }
     }
     let names = functions::decide(cx, &uses);
-    let name_of = |var: VarId| names.names.get(&var).cloned().unwrap_or_else(|| format!("{}_remote", cx.facts.scopes.var(var).name));
+    let name_of = |var: VarId| {
+        names
+            .names
+            .get(&var)
+            .cloned()
+            .unwrap_or_else(|| format!("{}_remote", cx.facts.scopes.var(var).name))
+    };
+    let mut retired = retired;
     let mut decisions = Vec::new();
     let mut placed: Vec<VarId> = Vec::new();
     for (one, applied) in found.into_iter().zip(applied) {
         match one.result {
             Ok(conversion) => {
-                let mut edits: Vec<TextEdit> =
-                    conversion.edits.iter().map(|e| TextEdit { range: e.range, content: fill_placeholders(&e.content, name_of) }).collect();
+                let mut edits: Vec<TextEdit> = conversion
+                    .edits
+                    .iter()
+                    .map(|e| TextEdit {
+                        range: e.range,
+                        content: fill_placeholders(&e.content, name_of),
+                    })
+                    .collect();
                 if applied {
                     for one in &conversion.uses {
                         if !placed.contains(&one.var) {
                             placed.push(one.var);
-                            edits.extend(names.edits.iter().filter(|(var, _)| *var == one.var).map(|(_, e)| e.clone()));
+                            edits.extend(
+                                names
+                                    .edits
+                                    .iter()
+                                    .filter(|(var, _)| *var == one.var)
+                                    .map(|(_, e)| e.clone()),
+                            );
                         }
                     }
                 }
+                if !conversion.pools.is_empty() {
+                    edits.append(&mut retired);
+                }
                 decisions.push(converted(rules, &conversion, edits));
             }
-            Err(obstacle) => decisions.push(refused(rules, one.rule, one.range, one.subject, obstacle)),
+            Err(obstacle) => {
+                decisions.push(refused(rules, one.rule, one.range, one.subject, obstacle));
+            }
         }
     }
     let mut requirements = None;
     if let Some(place) = place {
-        decisions.insert(0, cluster::connection(module, cx.facts, rules, options, place, &around.siblings));
+        let helpers: String = decisions
+            .iter()
+            .flat_map(|d: &Decision| d.edits.iter().map(|e| e.content.as_str()))
+            .collect();
+        let helpers = pools::helpers(&helpers, module.style.newline);
+        decisions.insert(
+            0,
+            cluster::connection(
+                module,
+                cx.facts,
+                rules,
+                options,
+                place,
+                &around.siblings,
+                &helpers,
+            ),
+        );
         let (packages, siblings) = imports::requirements(cx.facts.scopes, &around.siblings);
-        requirements = Some(Requirements { ray: RAY_VERSION.to_string(), packages, siblings });
+        requirements = Some(Requirements {
+            ray: RAY_VERSION.to_string(),
+            packages,
+            siblings,
+        });
     }
     finish(module, decisions, requirements, options)
 }
@@ -184,34 +353,70 @@ fn assemble(cx: &Context<'_, '_>, rules: &Rules, options: &Options, around: &Sur
 /// The Ray release whose behaviour the rules are tested against.
 pub const RAY_VERSION: &str = "2.60";
 
-fn finish(module: &Module, mut decisions: Vec<Decision>, requirements: Option<Requirements>, options: &Options) -> Planned {
+fn finish(
+    module: &Module,
+    mut decisions: Vec<Decision>,
+    requirements: Option<Requirements>,
+    options: &Options,
+) -> Planned {
     decisions.sort_by_key(|d| (d.range.start(), d.range.end(), d.rule.clone()));
     match apply::apply(module, &decisions, options.allow_unsafe) {
-        Applied::Unchanged => Planned { decisions, ..Planned::default() },
-        Applied::Text(text) => Planned { decisions, output: Some(text), requirements, internal_error: None },
-        Applied::Bug(message) => Planned { decisions, internal_error: Some(message), ..Planned::default() },
+        Applied::Unchanged => Planned {
+            decisions,
+            ..Planned::default()
+        },
+        Applied::Text(text) => Planned {
+            decisions,
+            output: Some(text),
+            requirements,
+            internal_error: None,
+        },
+        Applied::Bug(message) => Planned {
+            decisions,
+            internal_error: Some(message),
+            ..Planned::default()
+        },
     }
 }
 
 fn local_init(module: &Module, facts: &Facts<'_>, rules: &Rules, options: &Options) -> Planned {
     let decisions = cluster::existing(module, facts, rules, options);
     let (packages, siblings) = imports::requirements(facts.scopes, &[]);
-    finish(module, decisions, Some(Requirements { ray: RAY_VERSION.to_string(), packages, siblings }), options)
+    finish(
+        module,
+        decisions,
+        Some(Requirements {
+            ray: RAY_VERSION.to_string(),
+            packages,
+            siblings,
+        }),
+        options,
+    )
 }
 
 fn converted(rules: &Rules, conversion: &Conversion, edits: Vec<TextEdit>) -> Decision {
-    let info = rules.info(conversion.rule);
-    let mut edits: Vec<Edit> = edits.into_iter().map(|e| Edit { range: e.range, content: e.content }).collect();
+    let info = rules.info(&conversion.rule);
+    let mut edits: Vec<Edit> = edits
+        .into_iter()
+        .map(|e| Edit {
+            range: e.range,
+            content: e.content,
+        })
+        .collect();
     edits.sort_by_key(|e| (e.range.start(), e.range.end()));
     let mut evidence = conversion.evidence.clone();
     evidence.sort_by_key(|e| e.range.start());
     Decision {
-        rule: conversion.rule.to_string(),
+        rule: conversion.rule.clone(),
         name: info.name,
         range: conversion.range,
         subject: conversion.subject.clone(),
         verdict: Verdict::Convert,
-        applicability: if conversion.is_safe() { Applicability::Safe } else { Applicability::Unsafe },
+        applicability: if conversion.is_safe() {
+            Applicability::Safe
+        } else {
+            Applicability::Unsafe
+        },
         library: Some(info.library.unwrap_or(Library::CoreTask)),
         why: conversion.why.clone(),
         reason: None,
@@ -222,13 +427,19 @@ fn converted(rules: &Rules, conversion: &Conversion, edits: Vec<TextEdit>) -> De
     }
 }
 
-fn refused(rules: &Rules, rule: Option<&'static str>, range: TextRange, subject: String, obstacle: Obstacle) -> Decision {
-    let rule = rule.unwrap_or("RAY111");
-    let info = rules.info(rule);
+fn refused(
+    rules: &Rules,
+    rule: Option<String>,
+    range: TextRange,
+    subject: String,
+    obstacle: Obstacle,
+) -> Decision {
+    let rule = rule.unwrap_or_else(|| "RAY111".to_string());
+    let info = rules.info(&rule);
     let mut evidence: Vec<Evidence> = obstacle.evidence;
     evidence.sort_by_key(|e| e.range.start());
     Decision {
-        rule: rule.to_string(),
+        rule,
         name: info.name,
         range,
         subject,

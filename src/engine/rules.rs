@@ -39,7 +39,11 @@ impl Rules {
         for rule in packs.iter().flat_map(|p| &p.rules) {
             by_id.insert(
                 rule.id.clone(),
-                RuleInfo { name: rule.name.clone(), summary: rule.summary.clone(), library: Some(rule.library) },
+                RuleInfo {
+                    name: rule.name.clone(),
+                    summary: rule.summary.clone(),
+                    library: Some(rule.library),
+                },
             );
         }
         Ok(Self { packs, by_id })

@@ -2,6 +2,7 @@
 
 pub mod scopes;
 pub mod style;
+pub mod walk;
 
 pub mod lines;
 
@@ -134,8 +135,8 @@ pub fn to_size(offset: usize) -> TextSize {
 /// Where an expression is nested deeper than [`DEEPEST`].
 fn too_deep(body: &[ast::Stmt]) -> Option<TextRange> {
     let mut found = None;
-    scopes::each_stmt(body, &mut |stmt| {
-        for expr in scopes::own_expressions(stmt) {
+    walk::each_stmt(body, &mut |stmt| {
+        for expr in walk::own_expressions(stmt) {
             if found.is_none() && is_deeper(expr, DEEPEST) {
                 found = Some(expr.range());
             }
@@ -149,7 +150,7 @@ fn is_deeper(expr: &ast::Expr, levels: usize) -> bool {
         return true;
     }
     let mut deeper = false;
-    scopes::each_child(expr, &mut |child| {
+    walk::each_child(expr, &mut |child| {
         deeper = deeper || is_deeper(child, levels - 1);
     });
     deeper

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::ast::{self, Expr, Pattern, Stmt};
+use super::walk::{blocks, each_child, own_expressions};
 use super::{TextRange, TextSize};
 
 macro_rules! ids {
@@ -247,7 +248,9 @@ impl<'a> Scopes<'a> {
             let mut at = here.parent;
             while let Some(parent) = at {
                 let candidate = &self.scopes[parent.index()];
-                if matches!(candidate.kind, ScopeKind::Function(_)) && candidate.vars.contains_key(name) {
+                if matches!(candidate.kind, ScopeKind::Function(_))
+                    && candidate.vars.contains_key(name)
+                {
                     return parent;
                 }
                 at = candidate.parent;
@@ -262,10 +265,10 @@ impl<'a> Scopes<'a> {
         let mut first = true;
         while let Some(id) = at {
             let here = &self.scopes[id.index()];
-            if first || !matches!(here.kind, ScopeKind::Class(_)) {
-                if let Some(&var) = here.vars.get(name) {
-                    return Some(var);
-                }
+            if (first || !matches!(here.kind, ScopeKind::Class(_)))
+                && let Some(&var) = here.vars.get(name)
+            {
+                return Some(var);
             }
             // A comprehension inside a class body sees the class only in its first iterable; that one is resolved outside.
             first = false;
@@ -293,7 +296,9 @@ impl<'a> Scopes<'a> {
                 }
                 Stmt::Nonlocal(node) => {
                     for name in &node.names {
-                        self.scopes[scope.index()].nonlocals.push(name.id.to_string());
+                        self.scopes[scope.index()]
+                            .nonlocals
+                            .push(name.id.to_string());
                     }
                 }
                 Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
@@ -326,7 +331,8 @@ impl<'a> Scopes<'a> {
                     is_async: node.is_async,
                 });
                 self.by_start.insert(node.range, id);
-                let var = self.declare(&node.name.id, scope, node.name.range, DefKind::Function(id));
+                let var =
+                    self.declare(&node.name.id, scope, node.name.range, DefKind::Function(id));
                 self.funcs[id.index()].var = Some(var);
                 self.bind_parameters(&node.parameters, inner);
                 self.bind_body(&node.body, inner);
@@ -368,14 +374,11 @@ impl<'a> Scopes<'a> {
             Stmt::Import(node) => {
                 for alias in &node.names {
                     let path = alias.name.id.to_string();
-                    match &alias.asname {
-                        Some(name) => {
-                            self.declare(&name.id, scope, name.range, DefKind::Import(path));
-                        }
-                        None => {
-                            let top = path.split('.').next().unwrap_or(&path).to_string();
-                            self.declare(&top, scope, alias.range, DefKind::Import(top.clone()));
-                        }
+                    if let Some(name) = &alias.asname {
+                        self.declare(&name.id, scope, name.range, DefKind::Import(path));
+                    } else {
+                        let top = path.split('.').next().unwrap_or(&path).to_string();
+                        self.declare(&top, scope, alias.range, DefKind::Import(top.clone()));
                     }
                 }
             }
@@ -431,8 +434,14 @@ impl<'a> Scopes<'a> {
             Expr::Name(name) => {
                 self.declare(&name.id, scope, name.range, kind.clone());
             }
-            Expr::Tuple(node) => node.elts.iter().for_each(|e| self.bind_target(e, scope, kind)),
-            Expr::List(node) => node.elts.iter().for_each(|e| self.bind_target(e, scope, kind)),
+            Expr::Tuple(node) => node
+                .elts
+                .iter()
+                .for_each(|e| self.bind_target(e, scope, kind)),
+            Expr::List(node) => node
+                .elts
+                .iter()
+                .for_each(|e| self.bind_target(e, scope, kind)),
             Expr::Starred(node) => self.bind_target(&node.value, scope, kind),
             _ => {}
         }
@@ -457,13 +466,27 @@ impl<'a> Scopes<'a> {
                 if let Some(name) = &node.rest {
                     self.declare(&name.id, scope, name.range, DefKind::Match);
                 }
-                node.patterns.iter().for_each(|p| self.bind_pattern(p, scope));
+                node.patterns
+                    .iter()
+                    .for_each(|p| self.bind_pattern(p, scope));
             }
-            Pattern::MatchSequence(node) => node.patterns.iter().for_each(|p| self.bind_pattern(p, scope)),
-            Pattern::MatchOr(node) => node.patterns.iter().for_each(|p| self.bind_pattern(p, scope)),
+            Pattern::MatchSequence(node) => node
+                .patterns
+                .iter()
+                .for_each(|p| self.bind_pattern(p, scope)),
+            Pattern::MatchOr(node) => node
+                .patterns
+                .iter()
+                .for_each(|p| self.bind_pattern(p, scope)),
             Pattern::MatchClass(node) => {
-                node.arguments.patterns.iter().for_each(|p| self.bind_pattern(p, scope));
-                node.arguments.keywords.iter().for_each(|k| self.bind_pattern(&k.pattern, scope));
+                node.arguments
+                    .patterns
+                    .iter()
+                    .for_each(|p| self.bind_pattern(p, scope));
+                node.arguments
+                    .keywords
+                    .iter()
+                    .for_each(|k| self.bind_pattern(&k.pattern, scope));
             }
             Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
         }
@@ -475,7 +498,9 @@ impl<'a> Scopes<'a> {
             Expr::Named(node) => {
                 if let Expr::Name(name) = &*node.target {
                     let mut at = scope;
-                    while self.scopes[at.index()].kind == ScopeKind::Comprehension || self.is_generator_scope(at) {
+                    while self.scopes[at.index()].kind == ScopeKind::Comprehension
+                        || self.is_generator_scope(at)
+                    {
                         match self.scopes[at.index()].parent {
                             Some(parent) => at = parent,
                             None => break,
@@ -509,8 +534,12 @@ impl<'a> Scopes<'a> {
                 }
                 self.bind_expr(&node.body, inner);
             }
-            Expr::ListComp(node) => self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope),
-            Expr::SetComp(node) => self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope),
+            Expr::ListComp(node) => {
+                self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
+            Expr::SetComp(node) => {
+                self.bind_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
             Expr::DictComp(node) => {
                 let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
                 elements.push(&node.value);
@@ -538,7 +567,9 @@ impl<'a> Scopes<'a> {
 
     fn is_generator_scope(&self, scope: ScopeId) -> bool {
         match self.scopes[scope.index()].kind {
-            ScopeKind::Function(func) => matches!(self.funcs[func.index()].node, FuncNode::Generator(_)),
+            ScopeKind::Function(func) => {
+                matches!(self.funcs[func.index()].node, FuncNode::Generator(_))
+            }
             _ => false,
         }
     }
@@ -635,7 +666,9 @@ impl<'a> Scopes<'a> {
         match expr {
             Expr::Name(name) => self.use_name(name, scope),
             Expr::Lambda(node) => {
-                let Some(id) = self.func_at(node.range) else { return };
+                let Some(id) = self.func_at(node.range) else {
+                    return;
+                };
                 let inner = self.funcs[id.index()].scope;
                 if let Some(parameters) = &node.parameters {
                     for parameter in parameters.iter_non_variadic_params() {
@@ -646,15 +679,21 @@ impl<'a> Scopes<'a> {
                 }
                 self.resolve_expr(&node.body, inner);
             }
-            Expr::ListComp(node) => self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope),
-            Expr::SetComp(node) => self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope),
+            Expr::ListComp(node) => {
+                self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
+            Expr::SetComp(node) => {
+                self.resolve_comprehension(node.range, &node.generators, &[&node.elt], scope);
+            }
             Expr::DictComp(node) => {
                 let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
                 elements.push(&node.value);
                 self.resolve_comprehension(node.range, &node.generators, &elements, scope);
             }
             Expr::Generator(node) => {
-                let Some(id) = self.func_at(node.range) else { return };
+                let Some(id) = self.func_at(node.range) else {
+                    return;
+                };
                 let inner = self.funcs[id.index()].scope;
                 self.resolve_generators(&node.generators, &[&node.elt], scope, inner);
             }
@@ -669,7 +708,9 @@ impl<'a> Scopes<'a> {
         elements: &[&'a Expr],
         scope: ScopeId,
     ) {
-        let Some(id) = self.func_at(range) else { return };
+        let Some(id) = self.func_at(range) else {
+            return;
+        };
         self.resolve_generators(generators, elements, scope, ScopeId(id.0));
     }
 
@@ -689,263 +730,6 @@ impl<'a> Scopes<'a> {
         }
         for element in elements {
             self.resolve_expr(element, inner);
-        }
-    }
-}
-
-/// The statement blocks nested directly in a statement, in source order.
-#[must_use]
-pub fn blocks(stmt: &Stmt) -> Vec<&[Stmt]> {
-    match stmt {
-        Stmt::For(node) => vec![&node.body, &node.orelse],
-        Stmt::While(node) => vec![&node.body, &node.orelse],
-        Stmt::With(node) => vec![&node.body],
-        Stmt::FunctionDef(node) => vec![&node.body],
-        Stmt::ClassDef(node) => vec![&node.body],
-        Stmt::If(node) => {
-            let mut all: Vec<&[Stmt]> = vec![&node.body];
-            all.extend(node.elif_else_clauses.iter().map(|clause| &clause.body[..]));
-            all
-        }
-        Stmt::Try(node) => {
-            let mut all: Vec<&[Stmt]> = vec![&node.body];
-            for handler in &node.handlers {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                all.push(&handler.body);
-            }
-            all.push(&node.orelse);
-            all.push(&node.finalbody);
-            all
-        }
-        Stmt::Match(node) => node.cases.iter().map(|case| &case.body[..]).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The expressions that belong to a statement itself, not to its nested blocks, in evaluation order (annotations included).
-#[must_use]
-pub fn own_expressions(stmt: &Stmt) -> Vec<&Expr> {
-    let mut all = Vec::new();
-    match stmt {
-        Stmt::FunctionDef(node) => {
-            all.extend(node.decorator_list.iter().map(|d| &d.expression));
-            for parameter in node.parameters.iter_non_variadic_params() {
-                all.extend(parameter.default());
-                all.extend(parameter.parameter.annotation.as_deref());
-            }
-            for extra in [&node.parameters.vararg, &node.parameters.kwarg].into_iter().flatten() {
-                all.extend(extra.annotation.as_deref());
-            }
-            all.extend(node.returns.as_deref());
-        }
-        Stmt::ClassDef(node) => {
-            all.extend(node.decorator_list.iter().map(|d| &d.expression));
-            if let Some(arguments) = &node.arguments {
-                all.extend(arguments.args.iter());
-                all.extend(arguments.keywords.iter().map(|k| &k.value));
-            }
-        }
-        Stmt::Return(node) => all.extend(node.value.as_deref()),
-        Stmt::Delete(node) => all.extend(&node.targets),
-        Stmt::TypeAlias(node) => all.push(&*node.value),
-        Stmt::Assign(node) => {
-            all.push(&*node.value);
-            all.extend(&node.targets);
-        }
-        Stmt::AugAssign(node) => all.extend([&*node.target, &*node.value]),
-        Stmt::AnnAssign(node) => {
-            all.extend(node.value.as_deref());
-            all.push(&*node.annotation);
-            all.push(&*node.target);
-        }
-        Stmt::For(node) => all.extend([&*node.iter, &*node.target]),
-        Stmt::While(node) => all.push(&*node.test),
-        Stmt::If(node) => {
-            all.push(&*node.test);
-            all.extend(node.elif_else_clauses.iter().filter_map(|c| c.test.as_ref()));
-        }
-        Stmt::With(node) => {
-            for item in &node.items {
-                all.push(&item.context_expr);
-                all.extend(item.optional_vars.as_deref());
-            }
-        }
-        Stmt::Match(node) => {
-            all.push(&*node.subject);
-            for case in &node.cases {
-                pattern_expressions(&case.pattern, &mut all);
-                all.extend(case.guard.as_deref());
-            }
-        }
-        Stmt::Raise(node) => {
-            all.extend(node.exc.as_deref());
-            all.extend(node.cause.as_deref());
-        }
-        Stmt::Try(node) => {
-            for handler in &node.handlers {
-                let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                all.extend(handler.type_.as_deref());
-            }
-        }
-        Stmt::Assert(node) => {
-            all.push(&*node.test);
-            all.extend(node.msg.as_deref());
-        }
-        Stmt::Expr(node) => all.push(&*node.value),
-        _ => {}
-    }
-    all
-}
-
-fn pattern_expressions<'a>(pattern: &'a Pattern, all: &mut Vec<&'a Expr>) {
-    match pattern {
-        Pattern::MatchValue(node) => all.push(&node.value),
-        Pattern::MatchClass(node) => {
-            all.push(&node.cls);
-            node.arguments.patterns.iter().for_each(|p| pattern_expressions(p, all));
-            node.arguments.keywords.iter().for_each(|k| pattern_expressions(&k.pattern, all));
-        }
-        Pattern::MatchMapping(node) => {
-            all.extend(&node.keys);
-            node.patterns.iter().for_each(|p| pattern_expressions(p, all));
-        }
-        Pattern::MatchSequence(node) => node.patterns.iter().for_each(|p| pattern_expressions(p, all)),
-        Pattern::MatchOr(node) => node.patterns.iter().for_each(|p| pattern_expressions(p, all)),
-        Pattern::MatchAs(node) => {
-            if let Some(inner) = &node.pattern {
-                pattern_expressions(inner, all);
-            }
-        }
-        Pattern::MatchStar(_) | Pattern::MatchSingleton(_) => {}
-    }
-}
-
-/// Calls `visit` with every direct child expression, in evaluation order. Comprehensions and lambdas: all parts.
-pub fn each_child<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
-    match expr {
-        Expr::BoolOp(node) => node.values.iter().for_each(visit),
-        Expr::Named(node) => {
-            visit(&node.value);
-            visit(&node.target);
-        }
-        Expr::BinOp(node) => {
-            visit(&node.left);
-            visit(&node.right);
-        }
-        Expr::UnaryOp(node) => visit(&node.operand),
-        Expr::Lambda(node) => visit(&node.body),
-        Expr::If(node) => {
-            visit(&node.test);
-            visit(&node.body);
-            visit(&node.orelse);
-        }
-        Expr::Dict(node) => {
-            for item in &node.items {
-                if let Some(key) = &item.key {
-                    visit(key);
-                }
-                visit(&item.value);
-            }
-        }
-        Expr::Set(node) => node.elts.iter().for_each(visit),
-        Expr::ListComp(node) => comprehension_children(&node.generators, &[&node.elt], visit),
-        Expr::SetComp(node) => comprehension_children(&node.generators, &[&node.elt], visit),
-        Expr::Generator(node) => comprehension_children(&node.generators, &[&node.elt], visit),
-        Expr::DictComp(node) => {
-            let mut elements: Vec<&'a Expr> = node.key.iter().map(|k| &**k).collect();
-            elements.push(&node.value);
-            comprehension_children(&node.generators, &elements, visit);
-        }
-        Expr::Await(node) => visit(&node.value),
-        Expr::Yield(node) => {
-            if let Some(value) = &node.value {
-                visit(value);
-            }
-        }
-        Expr::YieldFrom(node) => visit(&node.value),
-        Expr::Compare(node) => {
-            visit(&node.left);
-            node.comparators.iter().for_each(visit);
-        }
-        Expr::Call(node) => {
-            visit(&node.func);
-            node.arguments.args.iter().for_each(&mut *visit);
-            node.arguments.keywords.iter().for_each(|k| visit(&k.value));
-        }
-        Expr::FString(node) => {
-            for element in node.value.elements() {
-                interpolation_children(element, visit);
-            }
-        }
-        Expr::TString(node) => {
-            for element in node.value.elements() {
-                interpolation_children(element, visit);
-            }
-        }
-        Expr::Attribute(node) => visit(&node.value),
-        Expr::Subscript(node) => {
-            visit(&node.value);
-            visit(&node.slice);
-        }
-        Expr::Starred(node) => visit(&node.value),
-        Expr::List(node) => node.elts.iter().for_each(visit),
-        Expr::Tuple(node) => node.elts.iter().for_each(visit),
-        Expr::Slice(node) => {
-            for part in [&node.lower, &node.upper, &node.step].into_iter().flatten() {
-                visit(part);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn interpolation_children<'a>(element: &'a ast::InterpolatedStringElement, visit: &mut dyn FnMut(&'a Expr)) {
-    if let ast::InterpolatedStringElement::Interpolation(part) = element {
-        visit(&part.expression);
-        if let Some(spec) = &part.format_spec {
-            for inner in &spec.elements {
-                interpolation_children(inner, visit);
-            }
-        }
-    }
-}
-
-fn comprehension_children<'a>(
-    generators: &'a [ast::Comprehension],
-    elements: &[&'a Expr],
-    visit: &mut dyn FnMut(&'a Expr),
-) {
-    for generator in generators {
-        visit(&generator.iter);
-        visit(&generator.target);
-        generator.ifs.iter().for_each(&mut *visit);
-    }
-    for element in elements {
-        visit(element);
-    }
-}
-
-/// Every expression below (and including) `expr`, lambdas and comprehensions entered.
-pub fn each_expr<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
-    visit(expr);
-    each_child(expr, &mut |child| each_expr(child, visit));
-}
-
-/// Every expression of a block, nested blocks included; nested `def` and `class` bodies too.
-pub fn each_expr_in<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Expr)) {
-    each_stmt(body, &mut |stmt| {
-        for expr in own_expressions(stmt) {
-            each_expr(expr, visit);
-        }
-    });
-}
-
-/// Every statement of a block, nested blocks included, in source order.
-pub fn each_stmt<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) {
-    for stmt in body {
-        visit(stmt);
-        for block in blocks(stmt) {
-            each_stmt(block, visit);
         }
     }
 }
@@ -986,15 +770,22 @@ mod tests {
 
     #[test]
     fn a_comprehension_target_is_local_to_it() {
-        assert_eq!(resolved("y = 1\nz = [y for y in y]\n", "y", 1).unwrap(), "Comprehension");
-        assert_eq!(resolved("y = 1\nz = [y for y in y]\n", "y", 3).unwrap(), "Module");
+        assert_eq!(
+            resolved("y = 1\nz = [y for y in y]\n", "y", 1).unwrap(),
+            "Comprehension"
+        );
+        assert_eq!(
+            resolved("y = 1\nz = [y for y in y]\n", "y", 3).unwrap(),
+            "Module"
+        );
     }
 
     #[test]
     fn global_and_nonlocal_reach_out() {
         let text = "def f():\n    global count\n    count = 1\n";
         assert_eq!(resolved(text, "count", 1).unwrap(), "Module");
-        let text = "def f():\n    left = 1\n    def g():\n        nonlocal left\n        left += 1\n";
+        let text =
+            "def f():\n    left = 1\n    def g():\n        nonlocal left\n        left += 1\n";
         assert_eq!(resolved(text, "left", 2).unwrap(), "Function(FuncId(0))");
     }
 

@@ -29,7 +29,8 @@ impl Style {
                     indent = Some(white.trim_matches(['\n', '\r', '\u{c}']).to_string());
                 }
                 TokenKind::String => {
-                    let literal = text[token.range()].trim_start_matches(|c: char| c.is_alphabetic());
+                    let literal =
+                        text[token.range()].trim_start_matches(|c: char| c.is_alphabetic());
                     if literal.starts_with("\"\"\"") || literal.starts_with("'''") {
                         continue;
                     }
@@ -44,7 +45,9 @@ impl Style {
         }
         Self {
             newline,
-            indent: indent.filter(|i| !i.is_empty()).unwrap_or_else(|| "    ".to_string()),
+            indent: indent
+                .filter(|i| !i.is_empty())
+                .unwrap_or_else(|| "    ".to_string()),
             quote: if single > double { '\'' } else { '"' },
         }
     }

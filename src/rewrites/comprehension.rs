@@ -3,7 +3,7 @@
 use crate::analysis::objects::EffectKind;
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
-use crate::python::scopes::each_expr;
+use crate::python::walk::each_expr;
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
@@ -38,10 +38,26 @@ struct Parts<'a> {
 
 fn parts(expr: &Expr) -> Option<Parts<'_>> {
     match expr {
-        Expr::ListComp(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
-        Expr::SetComp(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
-        Expr::Generator(node) => Some(Parts { generators: &node.generators, key: None, element: &node.elt }),
-        Expr::DictComp(node) => Some(Parts { generators: &node.generators, key: node.key.as_deref(), element: &node.value }),
+        Expr::ListComp(node) => Some(Parts {
+            generators: &node.generators,
+            key: None,
+            element: &node.elt,
+        }),
+        Expr::SetComp(node) => Some(Parts {
+            generators: &node.generators,
+            key: None,
+            element: &node.elt,
+        }),
+        Expr::Generator(node) => Some(Parts {
+            generators: &node.generators,
+            key: None,
+            element: &node.elt,
+        }),
+        Expr::DictComp(node) => Some(Parts {
+            generators: &node.generators,
+            key: node.key.as_deref(),
+            element: &node.value,
+        }),
         _ => None,
     }
 }
@@ -50,10 +66,20 @@ fn parts(expr: &Expr) -> Option<Parts<'_>> {
 ///
 /// # Errors
 /// The first obstacle.
-#[expect(clippy::too_many_lines, reason = "proof and text of one small construct, in order")]
-pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Conversion, Obstacle> {
+#[expect(
+    clippy::too_many_lines,
+    reason = "proof and text of one small construct, in order"
+)]
+pub fn convert<'a>(
+    cx: &Context<'_, 'a>,
+    candidate: &Candidate<'a>,
+) -> Result<Conversion, Obstacle> {
     let Some(parts) = parts(candidate.expr) else {
-        return Err(Obstacle::new("no-call-to-distribute", "not a comprehension", ""));
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            "not a comprehension",
+            "",
+        ));
     };
     let range = candidate.expr.range();
     let line = cx.line(range);
@@ -65,17 +91,28 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let call = find_call(cx, &parts, line)?;
     let name = cx.facts.function_name(call.func).to_string();
     if parts.generators.iter().any(|g| g.is_async) {
-        return Err(Obstacle::new("async", format!("the comprehension at line {line} is asynchronous"), "").at(range, "async"));
+        return Err(Obstacle::new(
+            "async",
+            format!("the comprehension at line {line} is asynchronous"),
+            "",
+        )
+        .at(range, "async"));
     }
     cx.facts.program_obstacle()?;
     let except = [call.node.range()];
     let changed = cx.mutated_in(owner, range, &except);
     let bound = cx.bound_in(owner, range);
     let targets = targets(cx, parts.generators);
-    let outside: Vec<(VarId, TextRange)> = bound.into_iter().filter(|(var, _)| !targets.contains(var)).collect();
+    let outside: Vec<(VarId, TextRange)> = bound
+        .into_iter()
+        .filter(|(var, _)| !targets.contains(var))
+        .collect();
     let mut own_changes = changed.clone();
     // Taking from a fresh iterator changes only that iterator.
-    own_changes.retain(|&id| !range.contains_range(cx.facts.interp.obj(id).site) || cx.facts.interp.obj(id).site.is_empty());
+    own_changes.retain(|&id| {
+        !range.contains_range(cx.facts.interp.obj(id).site)
+            || cx.facts.interp.obj(id).site.is_empty()
+    });
     for arg in arguments(call.node) {
         cx.movable(owner, arg, &own_changes, &outside)?;
     }
@@ -90,21 +127,55 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
             cx.movable(owner, test, &own_changes, &outside)?;
         }
     }
-    if let Some((at, what)) = cx.first_effect(owner, range, &except, &|kind| matches!(kind, EffectKind::Clock | EffectKind::Sleep | EffectKind::Async)) {
+    if let Some((at, what)) = cx.first_effect(owner, range, &except, &|kind| {
+        matches!(
+            kind,
+            EffectKind::Clock | EffectKind::Sleep | EffectKind::Async
+        )
+    }) {
         let code = "clock-in-loop";
-        return Err(Obstacle::new(code, format!("the comprehension at line {line} measures or paces its calls ({what})"), "").at(at, what));
+        return Err(Obstacle::new(
+            code,
+            format!("the comprehension at line {line} measures or paces its calls ({what})"),
+            "",
+        )
+        .at(at, what));
     }
     let launch = cx.facts.launch(owner, range, vec![call.node.range()]);
     let proof = cx.facts.remote_call(&launch, call.node, call.func)?;
-    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])? | cx.facts.exceptions_keep(&cx.facts.launch(candidate.owner, range, vec![call.node.range()]), &name, &proof, &[])?;
-    let loops: Vec<(&'a Expr, &'a Expr)> = parts.generators.iter().map(|g| (&g.target, &g.iter)).collect();
+    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?
+        | cx.facts.exceptions_keep(
+            &cx.facts
+                .launch(candidate.owner, range, vec![call.node.range()]),
+            &name,
+            &proof,
+            &[],
+        )?;
+    let loops: Vec<(&'a Expr, &'a Expr)> = parts
+        .generators
+        .iter()
+        .map(|g| (&g.target, &g.iter))
+        .collect();
     let effects_between = cx
         .first_effect(owner, range, &except, &|kind| {
-            matches!(kind, EffectKind::Stdout | EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove | EffectKind::NetSend | EffectKind::Unknown | EffectKind::Stdin)
+            matches!(
+                kind,
+                EffectKind::Stdout
+                    | EffectKind::FileWrite
+                    | EffectKind::FileAppend
+                    | EffectKind::FileRemove
+                    | EffectKind::NetSend
+                    | EffectKind::Unknown
+                    | EffectKind::Stdin
+            )
         })
         .is_some();
     if guarded || effects_between {
-        let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops)) || parts.generators.iter().any(|g| g.ifs.iter().any(|test| cx.may_raise(test, &loops)));
+        let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops))
+            || parts
+                .generators
+                .iter()
+                .any(|g| g.ifs.iter().any(|test| cx.may_raise(test, &loops)));
         if raises {
             return Err(Obstacle::new(
                 "argument-may-raise",
@@ -117,10 +188,22 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let first = &parts.generators[0].iter;
     cx.finite(candidate.owner, first)?;
     if parts.generators.len() == 1 && cx.costs.borrow().trips(first) <= 1.0 {
-        return Err(Obstacle::new("too-fine-grained", format!("the comprehension at line {line} makes one item at most"), "").at(range, "one item"));
+        return Err(Obstacle::new(
+            "too-fine-grained",
+            format!("the comprehension at line {line} makes one item at most"),
+            "",
+        )
+        .at(range, "one item"));
     }
     if contains_walrus(candidate.expr) {
-        return Err(Obstacle::new("loop-carried", format!("`:=` inside the comprehension at line {line} binds a name from round to round"), "").at(range, "walrus"));
+        return Err(Obstacle::new(
+            "loop-carried",
+            format!(
+                "`:=` inside the comprehension at line {line} binds a name from round to round"
+            ),
+            "",
+        )
+        .at(range, "walrus"));
     }
 
     let mut replaced = Vec::new();
@@ -129,13 +212,25 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         Vec::new()
     } else {
         put_edits(cx, call.node, candidate.statement, &mut replaced, &|var| {
-            targets.contains(&var) || outside.iter().any(|(other, _)| *other == var) || !put_is_ready(cx, var, candidate.statement)
+            targets.contains(&var)
+                || outside.iter().any(|(other, _)| *other == var)
+                || !put_is_ready(cx, var, candidate.statement)
         })
     };
     let args = cx.text_with(call.node.arguments.range, &replaced);
     let remote = format!("{}.remote{args}", placeholder(call.var));
-    let shape = Text { cx, candidate, parts: &parts, call, remote };
-    edits.extend(if parts.element.range() == call.node.range() { shape.direct(guarded) } else { shape.inside() });
+    let shape = Text {
+        cx,
+        candidate,
+        parts: &parts,
+        call,
+        remote,
+    };
+    edits.extend(if parts.element.range() == call.node.range() {
+        shape.direct(guarded)
+    } else {
+        shape.inside()
+    });
 
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(call.func).is_finite() {
@@ -146,19 +241,36 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     }
     let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short);
     Ok(Conversion {
-        rule: if reduction { "RAY102" } else { "RAY101" },
+        rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
         range,
         subject: format!("{} `{}`", describe(candidate.kind), short(cx.text(range))),
         why: match candidate.kind {
-            Kind::Whole => format!("The calls of `{name}` are independent; the reduction stays here and takes the results in their order, so its outcome is the same to the last bit."),
-            Kind::Short => format!("The calls of `{name}` are independent and have no effects; the results are asked for in order and the search stops where it did."),
-            _ => format!("Each item is one independent call of `{name}`: one task an item, gathered in order."),
+            Kind::Whole => format!(
+                "The calls of `{name}` are independent; the reduction stays here and takes the results in their order, so its outcome is the same to the last bit."
+            ),
+            Kind::Short => format!(
+                "The calls of `{name}` are independent and have no effects; the results are asked for in order and the search stops where it did."
+            ),
+            _ => format!(
+                "Each item is one independent call of `{name}`: one task an item, gathered in order."
+            ),
         },
         edits,
-        uses: vec![Use { func: call.func, var: call.var, range: call.node.func.range() }],
-        evidence: vec![Evidence { range: call.node.range(), text: format!("`{name}` is pure as far as the program can tell") }],
+        uses: vec![Use {
+            func: call.func,
+            var: call.var,
+            range: call.node.func.range(),
+        }],
+        evidence: vec![Evidence {
+            range: call.node.range(),
+            text: format!("`{name}` is pure as far as the program can tell"),
+        }],
         assumptions,
-        knobs: vec![format!("`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it")],
+        knobs: vec![format!(
+            "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"
+        )],
+        pools: Vec::new(),
+        helper: false,
     })
 }
 
@@ -175,25 +287,53 @@ fn describe(kind: Kind) -> &'static str {
 fn put_is_ready(cx: &Context<'_, '_>, var: VarId, statement: TextSize) -> bool {
     let info = cx.facts.scopes.var(var);
     info.defs.iter().any(|def| def.range.end() <= statement)
-        && !info.defs.iter().any(|def| matches!(cx.facts.scopes.scopes[info.scope.index()].kind, crate::python::ScopeKind::Comprehension) && def.range.start() > statement)
+        && !info.defs.iter().any(|def| {
+            matches!(
+                cx.facts.scopes.scopes[info.scope.index()].kind,
+                crate::python::ScopeKind::Comprehension
+            ) && def.range.start() > statement
+        })
 }
 
-fn find_call<'a>(cx: &Context<'_, 'a>, parts: &Parts<'a>, line: usize) -> Result<Call<'a>, Obstacle> {
+fn find_call<'a>(
+    cx: &Context<'_, 'a>,
+    parts: &Parts<'a>,
+    line: usize,
+) -> Result<Call<'a>, Obstacle> {
     let mut all = Vec::new();
     cx.all_calls(parts.element, &mut all);
     let whole = parts.element.range();
     if all.is_empty() {
-        return Err(Obstacle::new("no-call-to-distribute", format!("the comprehension at line {line} calls no function of this file for its items"), "")
-            .at(whole, "no call of a function of this file"));
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            format!(
+                "the comprehension at line {line} calls no function of this file for its items"
+            ),
+            "",
+        )
+        .at(whole, "no call of a function of this file"));
     }
-    let heavy: Vec<Call<'a>> = all.iter().copied().filter(|call| cx.heavy(call.func)).collect();
+    let heavy: Vec<Call<'a>> = all
+        .iter()
+        .copied()
+        .filter(|call| cx.heavy(call.func))
+        .collect();
     let Some(&call) = heavy.first() else {
         let name = cx.facts.function_name(all[0].func);
-        return Err(Obstacle::new("too-fine-grained", format!("one call of `{name}` surely takes less than a millisecond; a task costs about that"), "do more work in one call, or lower `--min-cost`")
-            .at(all[0].node.range(), format!("`{name}` is called here")));
+        return Err(Obstacle::new(
+            "too-fine-grained",
+            format!(
+                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
+            ),
+            "do more work in one call, or lower `--min-cost`",
+        )
+        .at(all[0].node.range(), format!("`{name}` is called here")));
     };
     if heavy.len() > 1 {
-        let (first, second) = (cx.facts.function_name(heavy[0].func), cx.facts.function_name(heavy[1].func));
+        let (first, second) = (
+            cx.facts.function_name(heavy[0].func),
+            cx.facts.function_name(heavy[1].func),
+        );
         return Err(Obstacle::new(
             "several-heavy-calls",
             format!("each item calls `{first}` and `{second}` (line {line}); together they belong in one task"),
@@ -206,8 +346,12 @@ fn find_call<'a>(cx: &Context<'_, 'a>, parts: &Parts<'a>, line: usize) -> Result
     cx.certain_calls(parts.element, &mut certain);
     if !certain.iter().any(|node| node.range() == call.node.range()) {
         let name = cx.facts.function_name(call.func);
-        return Err(Obstacle::new("conditional-call", format!("`{name}` (line {line}) is not called exactly once an item"), "filter the items first")
-            .at(call.node.range(), "called here"));
+        return Err(Obstacle::new(
+            "conditional-call",
+            format!("`{name}` (line {line}) is not called exactly once an item"),
+            "filter the items first",
+        )
+        .at(call.node.range(), "called here"));
     }
     Ok(call)
 }
@@ -238,16 +382,22 @@ struct Text<'t, 'f, 'a> {
     remote: String,
 }
 
-impl<'a> Text<'_, '_, 'a> {
+impl Text<'_, '_, '_> {
     /// Where the brackets are, and whether the generator has none of its own.
     fn brackets(&self) -> (TextRange, TextRange) {
         let range = self.candidate.expr.range();
         let own = !matches!(self.candidate.expr, Expr::Generator(node) if !node.parenthesized);
         if own {
             let one = TextSize::new(1);
-            (TextRange::at(range.start(), one), TextRange::new(range.end() - one, range.end()))
+            (
+                TextRange::at(range.start(), one),
+                TextRange::new(range.end() - one, range.end()),
+            )
         } else {
-            (TextRange::empty(range.start()), TextRange::empty(range.end()))
+            (
+                TextRange::empty(range.start()),
+                TextRange::empty(range.end()),
+            )
         }
     }
 
@@ -257,14 +407,24 @@ impl<'a> Text<'_, '_, 'a> {
         let reference = self.cx.local("ref");
         let ordered = guarded || self.candidate.kind == Kind::Short;
         let (before, after) = match (self.candidate.kind, ordered) {
-            (Kind::List, false) | (Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
-            (Kind::List, true) => (format!("[ray.get({reference}) for {reference} in ["), "]]".to_string()),
+            (Kind::List | Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
+            (Kind::List, true) => (
+                format!("[ray.get({reference}) for {reference} in ["),
+                "]]".to_string(),
+            ),
             (Kind::Set, false) => ("set(ray.get([".to_string(), "]))".to_string()),
-            (Kind::Set, true) => (format!("{{ray.get({reference}) for {reference} in ["), "]}".to_string()),
+            (Kind::Set, true) => (
+                format!("{{ray.get({reference}) for {reference} in ["),
+                "]}".to_string(),
+            ),
             (Kind::Whole | Kind::Short, true) => {
-                let paren = matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
+                let paren =
+                    matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
                 let (l, r) = if paren { ("(", ")") } else { ("", "") };
-                (format!("{l}ray.get({reference}) for {reference} in ["), format!("]{r}"))
+                (
+                    format!("{l}ray.get({reference}) for {reference} in ["),
+                    format!("]{r}"),
+                )
             }
             (Kind::Short, false) | (Kind::Dict, _) => return self.inside(),
         };
@@ -280,11 +440,20 @@ impl<'a> Text<'_, '_, 'a> {
         let (open, close) = self.brackets();
         let reference = self.cx.local("ref");
         let call = self.call.node.range();
-        let element = self.cx.text_with(self.parts.element.range(), &[TextEdit::replace(call, format!("ray.get({reference})"))]);
+        let element = self.cx.text_with(
+            self.parts.element.range(),
+            &[TextEdit::replace(call, format!("ray.get({reference})"))],
+        );
         let (key_text, key_name) = match self.parts.key {
             None => (None, None),
-            Some(key @ Expr::Name(name)) => (Some(self.cx.text(key.range()).to_string()), Some(name.id.to_string())),
-            Some(key) => (Some(self.cx.text(key.range()).to_string()), Some(self.cx.local("key"))),
+            Some(key @ Expr::Name(name)) => (
+                Some(self.cx.text(key.range()).to_string()),
+                Some(name.id.to_string()),
+            ),
+            Some(key) => (
+                Some(self.cx.text(key.range()).to_string()),
+                Some(self.cx.local("key")),
+            ),
         };
         let mut carried: Vec<String> = Vec::new();
         let mut packed: Vec<String> = Vec::new();
@@ -301,7 +470,10 @@ impl<'a> Text<'_, '_, 'a> {
         let (pack, unpack) = if carried.is_empty() {
             (self.remote.clone(), reference.clone())
         } else {
-            (format!("({}, {})", packed.join(", "), self.remote), format!("{}, {reference}", carried.join(", ")))
+            (
+                format!("({}, {})", packed.join(", "), self.remote),
+                format!("{}, {reference}", carried.join(", ")),
+            )
         };
         let head = match &key_name {
             Some(name) => format!("{name}: {element}"),
@@ -315,10 +487,16 @@ impl<'a> Text<'_, '_, 'a> {
                 _ => ("", ""),
             },
         };
-        let start = self.parts.key.map_or(self.parts.element.range().start(), Ranged::start);
+        let start = self
+            .parts
+            .key
+            .map_or(self.parts.element.range().start(), Ranged::start);
         vec![
             TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
-            TextEdit::replace(TextRange::new(start, self.parts.element.range().end()), pack),
+            TextEdit::replace(
+                TextRange::new(start, self.parts.element.range().end()),
+                pack,
+            ),
             TextEdit::replace(close, format!("]{r}")),
         ]
     }

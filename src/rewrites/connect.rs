@@ -3,7 +3,7 @@
 use crate::analysis::facts::Facts;
 use crate::analysis::objects::ObjKind;
 use crate::python::ast::{self, CmpOp, Expr, Stmt};
-use crate::python::scopes::{each_expr, own_expressions};
+use crate::python::walk::{each_expr, own_expressions};
 use crate::python::{FuncId, Module, Ranged, TextRange, TextSize};
 
 /// Where the connecting line goes.
@@ -26,12 +26,18 @@ pub fn main_guard(module: &Module) -> Option<&ast::StmtIf> {
 }
 
 fn is_guard(test: &Expr) -> bool {
-    let Expr::Compare(node) = test else { return false };
+    let Expr::Compare(node) = test else {
+        return false;
+    };
     let sides = [&*node.left, &node.comparators[0]];
     node.ops.len() == 1
         && node.ops[0] == CmpOp::Eq
-        && sides.iter().any(|s| matches!(s, Expr::Name(n) if n.id.as_str() == "__name__"))
-        && sides.iter().any(|s| matches!(s, Expr::StringLiteral(n) if n.value.to_str() == "__main__"))
+        && sides
+            .iter()
+            .any(|s| matches!(s, Expr::Name(n) if n.id.as_str() == "__name__"))
+        && sides
+            .iter()
+            .any(|s| matches!(s, Expr::StringLiteral(n) if n.value.to_str() == "__main__"))
 }
 
 /// Whether running the file does something: a guard, or statements beyond definitions and constants.
@@ -44,7 +50,13 @@ pub fn is_entry(module: &Module) -> bool {
         })
         || module.tree.body.iter().any(|stmt| match stmt {
             // A script that only assigns at the top, but prints what it made in a test or a loop, is caught above.
-            Stmt::If(node) => !is_guard(&node.test) && node.body.iter().any(|s| matches!(s, Stmt::Expr(e) if e.value.is_call_expr())),
+            Stmt::If(node) => {
+                !is_guard(&node.test)
+                    && node
+                        .body
+                        .iter()
+                        .any(|s| matches!(s, Stmt::Expr(e) if e.value.is_call_expr()))
+            }
             _ => false,
         })
 }
@@ -52,6 +64,7 @@ pub fn is_entry(module: &Module) -> bool {
 /// The place for the connection, given all places at which work is launched.
 ///
 /// `None`: there is no place that comes after the arguments are parsed and before every launch.
+#[must_use]
 pub fn place(facts: &Facts<'_>, launches: &[(Option<FuncId>, TextRange)]) -> Option<Place> {
     let module = facts.module;
     let finder = Finder { facts, launches };
@@ -60,15 +73,27 @@ pub fn place(facts: &Facts<'_>, launches: &[(Option<FuncId>, TextRange)]) -> Opt
         return Some(place);
     }
     if let Some(guard) = main_guard(module) {
-        let outside = body.iter().any(|stmt| stmt.range() != guard.range && !is_definition(stmt) && finder.launches_in(None, stmt));
+        let outside = body.iter().any(|stmt| {
+            stmt.range() != guard.range && !is_definition(stmt) && finder.launches_in(None, stmt)
+        });
         if !outside {
             return Some(finder.within(&guard.body, None, 0));
         }
         return (!finder.parses_anywhere(body)).then_some(Place::AfterImports);
     }
-    let running: Vec<&Stmt> = body.iter().filter(|stmt| !is_definition(stmt) && !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))).collect();
-    let first = running.iter().position(|stmt| finder.launches_in(None, stmt))?;
-    if let Some(parse) = running[..=first].iter().rposition(|stmt| finder.parses_in(None, stmt)) {
+    let running: Vec<&Stmt> = body
+        .iter()
+        .filter(|stmt| {
+            !is_definition(stmt) && !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))
+        })
+        .collect();
+    let first = running
+        .iter()
+        .position(|stmt| finder.launches_in(None, stmt))?;
+    if let Some(parse) = running[..=first]
+        .iter()
+        .rposition(|stmt| finder.parses_in(None, stmt))
+    {
         if parse < first {
             return Some(Place::Behind(running[parse].range()));
         }
@@ -77,12 +102,11 @@ pub fn place(facts: &Facts<'_>, launches: &[(Option<FuncId>, TextRange)]) -> Opt
             None => None,
         };
     }
-    if running.len() == 1 {
-        if let Some(func) = finder.single_call(running[0]) {
-            if facts.function_name(func) == "main" {
-                return finder.function(func, 0).or(Some(Place::AfterImports));
-            }
-        }
+    if running.len() == 1
+        && let Some(func) = finder.single_call(running[0])
+        && facts.function_name(func) == "main"
+    {
+        return finder.function(func, 0).or(Some(Place::AfterImports));
     }
     Some(Place::AfterImports)
 }
@@ -99,20 +123,28 @@ struct Finder<'f, 'a> {
 impl<'a> Finder<'_, 'a> {
     /// Inside the guard or a function body: behind the last parsing statement before the first launch, else first.
     fn within(&self, body: &'a [Stmt], owner: Option<FuncId>, depth: usize) -> Place {
-        let skip = usize::from(matches!(body.first(), Some(Stmt::Expr(e)) if e.value.is_string_literal_expr()) && body.len() > 1);
+        let skip = usize::from(
+            matches!(body.first(), Some(Stmt::Expr(e)) if e.value.is_string_literal_expr())
+                && body.len() > 1,
+        );
         let statements = &body[skip..];
-        let first = statements.iter().position(|stmt| self.launches_in(owner, stmt)).unwrap_or(0);
-        if let Some(parse) = statements[..=first].iter().rposition(|stmt| self.parses_in(owner, stmt)) {
+        let first = statements
+            .iter()
+            .position(|stmt| self.launches_in(owner, stmt))
+            .unwrap_or(0);
+        if let Some(parse) = statements[..=first]
+            .iter()
+            .rposition(|stmt| self.parses_in(owner, stmt))
+        {
             if parse < first {
                 return Place::Behind(statements[parse].range());
             }
             // Parsing and launching happen in the same statement: `main()` that parses, or `main(parse_args())`.
-            if depth < 4 {
-                if let Some(func) = self.single_call(&statements[first]) {
-                    if let Some(place) = self.function(func, depth + 1) {
-                        return place;
-                    }
-                }
+            if depth < 4
+                && let Some(func) = self.single_call(&statements[first])
+                && let Some(place) = self.function(func, depth + 1)
+            {
+                return place;
             }
         }
         Place::Before(statements[0].range().start())
@@ -131,7 +163,9 @@ impl<'a> Finder<'_, 'a> {
                 }) && self.function_launches(func)
             })
             .collect();
-        let [one] = commands.as_slice() else { return None };
+        let [one] = commands.as_slice() else {
+            return None;
+        };
         let node = self.facts.def_node(*one)?;
         Some(self.within(&node.body, Some(*one), 4))
     }
@@ -139,7 +173,13 @@ impl<'a> Finder<'_, 'a> {
     /// The place inside a function that the program calls once.
     fn function(&self, func: FuncId, depth: usize) -> Option<Place> {
         let node = self.facts.def_node(func)?;
-        let calls = self.facts.interp.calls.iter().filter(|edge| edge.callee == func).count();
+        let calls = self
+            .facts
+            .interp
+            .calls
+            .iter()
+            .filter(|edge| edge.callee == func)
+            .count();
         if calls != 1 {
             return None;
         }
@@ -148,18 +188,20 @@ impl<'a> Finder<'_, 'a> {
 
     /// `main()`, `sys.exit(main())`, `result = main(args)`: the one function of the script that the statement calls and that launches.
     fn single_call(&self, stmt: &'a Stmt) -> Option<FuncId> {
-        if !matches!(stmt, Stmt::Expr(_) | Stmt::Assign(_) | Stmt::Return(_) | Stmt::Raise(_)) {
+        if !matches!(
+            stmt,
+            Stmt::Expr(_) | Stmt::Assign(_) | Stmt::Return(_) | Stmt::Raise(_)
+        ) {
             return None;
         }
         let mut found = Vec::new();
         for expr in own_expressions(stmt) {
             each_expr(expr, &mut |inner| {
-                if let Expr::Call(call) = inner {
-                    if let Some(func) = self.facts.only_function(&call.func) {
-                        if self.function_launches(func) {
-                            found.push(func);
-                        }
-                    }
+                if let Expr::Call(call) = inner
+                    && let Some(func) = self.facts.only_function(&call.func)
+                    && self.function_launches(func)
+                {
+                    found.push(func);
                 }
             });
         }
@@ -171,12 +213,18 @@ impl<'a> Finder<'_, 'a> {
 
     fn function_launches(&self, func: FuncId) -> bool {
         let funcs = self.facts.closure(&[func]);
-        self.launches.iter().any(|(owner, _)| owner.is_some_and(|owner| funcs.contains(&owner)))
+        self.launches
+            .iter()
+            .any(|(owner, _)| owner.is_some_and(|owner| funcs.contains(&owner)))
     }
 
     fn launches_in(&self, owner: Option<FuncId>, stmt: &Stmt) -> bool {
         let range = stmt.range();
-        if self.launches.iter().any(|(at, launch)| *at == owner && range.contains_range(*launch)) {
+        if self
+            .launches
+            .iter()
+            .any(|(at, launch)| *at == owner && range.contains_range(*launch))
+        {
             return true;
         }
         self.facts
@@ -194,10 +242,11 @@ impl<'a> Finder<'_, 'a> {
             .map(|index| self.facts.edge(index))
             .filter(|edge| stmt.range().contains_range(edge.range))
             .any(|edge| {
-                self.facts
-                    .closure(&[edge.callee])
-                    .into_iter()
-                    .any(|func| self.facts.def_node(func).is_some_and(|node| self.parses_directly(node.range)))
+                self.facts.closure(&[edge.callee]).into_iter().any(|func| {
+                    self.facts
+                        .def_node(func)
+                        .is_some_and(|node| self.parses_directly(node.range))
+                })
             })
     }
 
@@ -208,19 +257,22 @@ impl<'a> Finder<'_, 'a> {
     /// A call of `parse_args()` and its like in the text of a range.
     fn parses_directly(&self, range: TextRange) -> bool {
         let mut found = false;
-        crate::python::scopes::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
             if !range.contains_range(expr.range()) {
                 return;
             }
-            if let Expr::Call(call) = expr {
-                if let Expr::Attribute(func) = &*call.func {
-                    if matches!(func.attr.id.as_str(), "parse_args" | "parse_known_args" | "parse_intermixed_args") {
-                        found |= self.facts.value(&func.value).iter().any(|id| {
-                            self.facts.interp.effective_type(id).is_some_and(|ty| ty.starts_with("argparse.") || ty.starts_with("optparse."))
-                                || matches!(self.facts.interp.obj(id).kind, ObjKind::Unknown(_))
-                        });
-                    }
-                }
+            if let Expr::Call(call) = expr
+                && let Expr::Attribute(func) = &*call.func
+                && matches!(
+                    func.attr.id.as_str(),
+                    "parse_args" | "parse_known_args" | "parse_intermixed_args"
+                )
+            {
+                found |= self.facts.value(&func.value).iter().any(|id| {
+                    self.facts.interp.effective_type(id).is_some_and(|ty| {
+                        ty.starts_with("argparse.") || ty.starts_with("optparse.")
+                    }) || matches!(self.facts.interp.obj(id).kind, ObjKind::Unknown(_))
+                });
             }
         });
         found

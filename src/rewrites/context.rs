@@ -9,7 +9,7 @@ use crate::analysis::facts::{Facts, Objects};
 use crate::analysis::objects::{EffectKind, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::scopes::{each_child, each_expr};
+use crate::python::walk::{each_child, each_expr};
 use crate::python::{DefKind, FuncId, Module, Ranged, TextRange, VarId};
 
 use super::TextEdit;
@@ -36,13 +36,18 @@ pub struct Call<'a> {
 }
 
 impl<'f, 'a> Context<'f, 'a> {
+    #[must_use]
     pub fn new(facts: &'f Facts<'a>, min_cost_ms: f64) -> Self {
         Self {
             facts,
             module: facts.module,
             costs: RefCell::new(Costs::new(facts)),
             taken: RefCell::new(facts.module.identifiers.clone()),
-            min_cost: if min_cost_ms > 0.0 { min_cost_ms * MILLISECOND } else { MILLISECOND },
+            min_cost: if min_cost_ms > 0.0 {
+                min_cost_ms * MILLISECOND
+            } else {
+                MILLISECOND
+            },
         }
     }
 
@@ -76,7 +81,10 @@ impl<'f, 'a> Context<'f, 'a> {
 
     /// The text of a range with parts replaced (disjoint, inside the range).
     pub fn text_with(&self, range: TextRange, parts: &[TextEdit]) -> String {
-        let mut sorted: Vec<&TextEdit> = parts.iter().filter(|p| range.contains_range(p.range)).collect();
+        let mut sorted: Vec<&TextEdit> = parts
+            .iter()
+            .filter(|p| range.contains_range(p.range))
+            .collect();
         sorted.sort_by_key(|p| p.range.start());
         let mut out = String::new();
         let mut at = range.start();
@@ -106,7 +114,9 @@ impl<'f, 'a> Context<'f, 'a> {
         let var = self.facts.scopes.var_at(name.range.start())?;
         let info = self.facts.scopes.var(var);
         let own = self.facts.scopes.func(func).var == Some(var) && info.defs.len() == 1;
-        (own || self.single_def(var) && super::functions::assignment(self.module, self.facts.scopes, var).is_some()).then_some((func, var))
+        (own || self.single_def(var)
+            && super::functions::assignment(self.module, self.facts.scopes, var).is_some())
+        .then_some((func, var))
     }
 
     pub fn heavy(&self, func: FuncId) -> bool {
@@ -116,7 +126,11 @@ impl<'f, 'a> Context<'f, 'a> {
     /// Calls that an expression makes exactly once whenever it is evaluated, in evaluation order.
     pub fn certain_calls(&self, expr: &'a Expr, found: &mut Vec<&'a ast::ExprCall>) {
         match expr {
-            Expr::Lambda(_) | Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {}
+            Expr::Lambda(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
+            | Expr::Generator(_) => {}
             Expr::BoolOp(node) => {
                 if let Some(first) = node.values.first() {
                     self.certain_calls(first, found);
@@ -141,16 +155,21 @@ impl<'f, 'a> Context<'f, 'a> {
     /// Every call of a function of the script below an expression, conditional ones too.
     pub fn all_calls(&self, expr: &'a Expr, found: &mut Vec<Call<'a>>) {
         each_expr(expr, &mut |inner| {
-            if let Expr::Call(node) = inner {
-                if let Some(call) = self.script_call(node) {
-                    found.push(call);
-                }
+            if let Expr::Call(node) = inner
+                && let Some(call) = self.script_call(node)
+            {
+                found.push(call);
             }
         });
     }
 
     /// Objects that the code in a range (of one function) may change, except through the given calls.
-    pub fn mutated_in(&self, owner: Option<FuncId>, range: TextRange, except: &[TextRange]) -> Objects {
+    pub fn mutated_in(
+        &self,
+        owner: Option<FuncId>,
+        range: TextRange,
+        except: &[TextRange],
+    ) -> Objects {
         let mut all = Objects::default();
         for index in self.facts.owned_effects(owner) {
             let effect = self.facts.effect(index);
@@ -161,7 +180,12 @@ impl<'f, 'a> Context<'f, 'a> {
         for index in self.facts.owned_edges(owner) {
             let edge = self.facts.edge(index);
             if range.contains_range(edge.range) && !except.contains(&edge.range) {
-                all.extend(self.facts.mutations_through(edge).into_iter().map(|(id, _)| id));
+                all.extend(
+                    self.facts
+                        .mutations_through(edge)
+                        .into_iter()
+                        .map(|(id, _)| id),
+                );
             }
         }
         all
@@ -177,7 +201,10 @@ impl<'f, 'a> Context<'f, 'a> {
     ) -> Option<(TextRange, String)> {
         for index in self.facts.owned_effects(owner) {
             let effect = self.facts.effect(index);
-            if range.contains_range(effect.range) && !except.contains(&effect.range) && test(&effect.kind) {
+            if range.contains_range(effect.range)
+                && !except.contains(&effect.range)
+                && test(&effect.kind)
+            {
                 return Some((effect.range, effect.what.clone()));
             }
         }
@@ -185,7 +212,12 @@ impl<'f, 'a> Context<'f, 'a> {
             let edge = self.facts.edge(index);
             if range.contains_range(edge.range) && !except.contains(&edge.range) {
                 let funcs = self.facts.closure(&[edge.callee]);
-                if let Some(effect) = self.facts.effects_of(&funcs).into_iter().find(|e| test(&e.kind)) {
+                if let Some(effect) = self
+                    .facts
+                    .effects_of(&funcs)
+                    .into_iter()
+                    .find(|e| test(&e.kind))
+                {
                     return Some((effect.range, effect.what.clone()));
                 }
             }
@@ -223,10 +255,10 @@ impl<'f, 'a> Context<'f, 'a> {
     pub fn names_in(&self, expr: &'a Expr) -> Vec<(&'a ast::ExprName, VarId)> {
         let mut all = Vec::new();
         each_expr(expr, &mut |inner| {
-            if let Expr::Name(name) = inner {
-                if let Some(var) = self.facts.scopes.var_at(name.range.start()) {
-                    all.push((name, var));
-                }
+            if let Expr::Name(name) = inner
+                && let Some(var) = self.facts.scopes.var_at(name.range.start())
+            {
+                all.push((name, var));
             }
         });
         all
@@ -241,7 +273,13 @@ impl<'f, 'a> Context<'f, 'a> {
         self.facts
             .reach(&set)
             .into_iter()
-            .filter(|&id| self.facts.interp.is_mutable(id) && !matches!(self.facts.interp.obj(id).kind, ObjKind::Func(_) | ObjKind::Class(_)))
+            .filter(|&id| {
+                self.facts.interp.is_mutable(id)
+                    && !matches!(
+                        self.facts.interp.obj(id).kind,
+                        ObjKind::Func(_) | ObjKind::Class(_)
+                    )
+            })
             .collect()
     }
 
@@ -249,7 +287,13 @@ impl<'f, 'a> Context<'f, 'a> {
     ///
     /// # Errors
     /// The effect or the change that stands in the way.
-    pub fn movable(&self, owner: Option<FuncId>, expr: &'a Expr, changed: &Objects, bound: &[(VarId, TextRange)]) -> Result<(), Obstacle> {
+    pub fn movable(
+        &self,
+        owner: Option<FuncId>,
+        expr: &'a Expr,
+        changed: &Objects,
+        bound: &[(VarId, TextRange)],
+    ) -> Result<(), Obstacle> {
         let range = expr.range();
         let effect = self.first_effect(owner, range, &[], &|kind| {
             !matches!(
@@ -292,7 +336,10 @@ impl<'f, 'a> Context<'f, 'a> {
                 let (read, written) = (self.line(name.range), self.line(*write));
                 return Err(Obstacle::new(
                     "loop-carried",
-                    format!("`{}` is bound at line {written} and read at line {read} of the next round", name.id),
+                    format!(
+                        "`{}` is bound at line {written} and read at line {read} of the next round",
+                        name.id
+                    ),
                     "",
                 )
                 .at(*write, format!("`{}` is bound here", name.id))
@@ -326,7 +373,8 @@ impl<'f, 'a> Context<'f, 'a> {
             Expr::Tuple(node) => node.elts.iter().any(|e| self.may_raise(e, loops)),
             Expr::List(node) => node.elts.iter().any(|e| self.may_raise(e, loops)),
             Expr::Dict(node) => node.items.iter().any(|item| {
-                item.key.as_ref().is_some_and(|k| self.may_raise(k, loops)) || self.may_raise(&item.value, loops)
+                item.key.as_ref().is_some_and(|k| self.may_raise(k, loops))
+                    || self.may_raise(&item.value, loops)
             }),
             Expr::Starred(node) => self.may_raise(&node.value, loops),
             Expr::FString(_) => {
@@ -344,7 +392,10 @@ impl<'f, 'a> Context<'f, 'a> {
                     ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult => {
                         let numbers = |e: &Expr| {
                             let types = self.facts.types(&self.facts.value(e));
-                            !types.is_empty() && types.iter().all(|t| matches!(t.as_str(), "int" | "float" | "bool"))
+                            !types.is_empty()
+                                && types
+                                    .iter()
+                                    .all(|t| matches!(t.as_str(), "int" | "float" | "bool"))
                         };
                         numbers(&node.left) && numbers(&node.right)
                     }
@@ -360,12 +411,23 @@ impl<'f, 'a> Context<'f, 'a> {
             }
             Expr::Subscript(node) => !self.key_of_loop(node, loops),
             Expr::Call(node) => {
-                let Expr::Name(name) = &*node.func else { return true };
+                let Expr::Name(name) = &*node.func else {
+                    return true;
+                };
                 let builtin = self.facts.scopes.var_at(name.range.start()).is_none();
-                let total = builtin && matches!(name.id.as_str(), "len" | "str" | "repr" | "float" | "int" | "bool" | "abs") && node.arguments.len() == 1;
+                let total = builtin
+                    && matches!(
+                        name.id.as_str(),
+                        "len" | "str" | "repr" | "float" | "int" | "bool" | "abs"
+                    )
+                    && node.arguments.len() == 1;
                 let numeric = node.arguments.args.first().is_some_and(|arg| {
                     let types = self.facts.types(&self.facts.value(arg));
-                    !types.is_empty() && types.iter().all(|t| matches!(t.as_str(), "int" | "bool" | "float" | "numpy.generic") && (name.id.as_str() != "int" || t != "float"))
+                    !types.is_empty()
+                        && types.iter().all(|t| {
+                            matches!(t.as_str(), "int" | "bool" | "float" | "numpy.generic")
+                                && (name.id.as_str() != "int" || t != "float")
+                        })
                 });
                 !(total && numeric) || node.arguments.args.iter().any(|a| self.may_raise(a, loops))
             }
@@ -377,16 +439,27 @@ impl<'f, 'a> Context<'f, 'a> {
         let mut ok = true;
         each_child(expr, &mut |child| {
             let types = self.facts.types(&self.facts.value(child));
-            ok &= !types.is_empty() && types.iter().all(|t| matches!(t.as_str(), "int" | "float" | "bool" | "str" | "None" | "bytes"));
+            ok &= !types.is_empty()
+                && types.iter().all(|t| {
+                    matches!(
+                        t.as_str(),
+                        "int" | "float" | "bool" | "str" | "None" | "bytes"
+                    )
+                });
         });
         ok
     }
 
     /// `d[k]` for `k in d`, `xs[i]` for `i in range(len(xs))`.
     fn key_of_loop(&self, node: &'a ast::ExprSubscript, loops: &[(&'a Expr, &'a Expr)]) -> bool {
-        let (Expr::Name(base), Expr::Name(key)) = (&*node.value, &*node.slice) else { return false };
+        let (Expr::Name(base), Expr::Name(key)) = (&*node.value, &*node.slice) else {
+            return false;
+        };
         let same = |a: &ast::ExprName, b: &Expr| match b {
-            Expr::Name(b) => self.facts.scopes.var_at(a.range.start()) == self.facts.scopes.var_at(b.range.start()),
+            Expr::Name(b) => {
+                self.facts.scopes.var_at(a.range.start())
+                    == self.facts.scopes.var_at(b.range.start())
+            }
             _ => false,
         };
         loops.iter().any(|(target, iter)| {
@@ -394,16 +467,30 @@ impl<'f, 'a> Context<'f, 'a> {
                 return false;
             }
             let types = self.facts.types(&self.facts.value(&node.value));
-            let mapping = types.iter().all(|t| self.facts.interp.table.is_a(t, "dict")) && !types.is_empty();
+            let mapping = types
+                .iter()
+                .all(|t| self.facts.interp.table.is_a(t, "dict"))
+                && !types.is_empty();
             if mapping && same(base, iter) {
                 return true;
             }
-            let Expr::Call(range) = iter else { return false };
-            let (Expr::Name(name), [Expr::Call(len)]) = (&*range.func, &*range.arguments.args) else { return false };
-            let Expr::Name(len_name) = &*len.func else { return false };
+            let Expr::Call(range) = iter else {
+                return false;
+            };
+            let (Expr::Name(name), [Expr::Call(len)]) = (&*range.func, &*range.arguments.args)
+            else {
+                return false;
+            };
+            let Expr::Name(len_name) = &*len.func else {
+                return false;
+            };
             name.id.as_str() == "range"
                 && len_name.id.as_str() == "len"
-                && len.arguments.args.first().is_some_and(|arg| same(base, arg))
+                && len
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|arg| same(base, arg))
         })
     }
 
@@ -412,7 +499,9 @@ impl<'f, 'a> Context<'f, 'a> {
         match iter {
             Expr::Name(_) => self.sized(iter),
             Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)) && self.sized(iter),
-            Expr::Tuple(node) => node.elts.len() <= 8 && node.elts.iter().all(Expr::is_literal_expr),
+            Expr::Tuple(node) => {
+                node.elts.len() <= 8 && node.elts.iter().all(Expr::is_literal_expr)
+            }
             Expr::List(node) => node.elts.len() <= 8 && node.elts.iter().all(Expr::is_literal_expr),
             Expr::Call(node) => {
                 if let Expr::Attribute(func) = &*node.func {
@@ -421,15 +510,24 @@ impl<'f, 'a> Context<'f, 'a> {
                         && matches!(&*func.value, Expr::Name(_))
                         && self.sized(&func.value);
                 }
-                let Expr::Name(name) = &*node.func else { return false };
+                let Expr::Name(name) = &*node.func else {
+                    return false;
+                };
                 if self.facts.scopes.var_at(name.range.start()).is_some() {
                     return false;
                 }
                 match name.id.as_str() {
                     "range" => node.arguments.args.iter().all(|arg| self.simple(arg)),
                     "enumerate" | "zip" => {
-                        node.arguments.args.iter().all(|arg| self.repeatable(arg) || arg.is_number_literal_expr())
-                            && node.arguments.keywords.iter().all(|k| k.value.is_literal_expr())
+                        node.arguments
+                            .args
+                            .iter()
+                            .all(|arg| self.repeatable(arg) || arg.is_number_literal_expr())
+                            && node
+                                .arguments
+                                .keywords
+                                .iter()
+                                .all(|k| k.value.is_literal_expr())
                     }
                     _ => false,
                 }
@@ -442,12 +540,19 @@ impl<'f, 'a> Context<'f, 'a> {
         match expr {
             Expr::Name(_) | Expr::NumberLiteral(_) => true,
             Expr::Call(node) => {
-                matches!(&*node.func, Expr::Name(name) if name.id.as_str() == "len") && node.arguments.args.iter().all(|arg| matches!(arg, Expr::Name(_)))
+                matches!(&*node.func, Expr::Name(name) if name.id.as_str() == "len")
+                    && node
+                        .arguments
+                        .args
+                        .iter()
+                        .all(|arg| matches!(arg, Expr::Name(_)))
             }
             Expr::BinOp(node) => self.simple(&node.left) && self.simple(&node.right),
             Expr::UnaryOp(node) => self.simple(&node.operand),
             Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)),
-            Expr::Subscript(node) => matches!(&*node.value, Expr::Attribute(_)) && node.slice.is_number_literal_expr(),
+            Expr::Subscript(node) => {
+                matches!(&*node.value, Expr::Attribute(_)) && node.slice.is_number_literal_expr()
+            }
             _ => false,
         }
     }
@@ -473,25 +578,42 @@ impl<'f, 'a> Context<'f, 'a> {
         let mut endless = None;
         each_expr(iter, &mut |inner| {
             for id in self.facts.value(inner).iter() {
-                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind {
-                    if matches!(path.as_str(), "itertools.count" | "itertools.cycle" | "itertools.repeat" | "iter") {
-                        endless = Some(inner.range());
-                    }
+                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind
+                    && matches!(
+                        path.as_str(),
+                        "itertools.count" | "itertools.cycle" | "itertools.repeat" | "iter"
+                    )
+                {
+                    endless = Some(inner.range());
                 }
             }
         });
         if let Some(range) = endless {
-            return Err(Obstacle::new("unbounded-iterable", format!("the iterable at line {line} has no end that the source shows"), "take a finite part first (`itertools.islice` into a list)")
-                .at(range, "no end"));
+            return Err(Obstacle::new(
+                "unbounded-iterable",
+                format!("the iterable at line {line} has no end that the source shows"),
+                "take a finite part first (`itertools.islice` into a list)",
+            )
+            .at(range, "no end"));
         }
-        if self.facts.value(iter).iter().any(|id| matches!(self.facts.interp.obj(id).kind, ObjKind::Unknown(_))) || self.facts.value(iter).is_empty() {
+        if self
+            .facts
+            .value(iter)
+            .iter()
+            .any(|id| matches!(self.facts.interp.obj(id).kind, ObjKind::Unknown(_)))
+            || self.facts.value(iter).is_empty()
+        {
             return Err(Obstacle::new("lazy-iterable", format!("what the loop at line {line} runs over is not known; it may be endless or change while it runs"), "make a list of it before the loop")
                 .at(iter.range(), "unknown iterable"));
         }
         for id in self.facts.value(iter).iter() {
             let object = self.facts.interp.obj(id);
             let ty = self.facts.interp.effective_type(id).unwrap_or_default();
-            if !self.sized_type(&ty) && !matches!(ty.as_str(), "iterator" | "generator") && !matches!(object.kind, ObjKind::Class(_)) && !self.known_finite(&ty) {
+            if !self.sized_type(&ty)
+                && !matches!(ty.as_str(), "iterator" | "generator")
+                && !matches!(object.kind, ObjKind::Class(_))
+                && !self.known_finite(&ty)
+            {
                 return Err(Obstacle::new(
                     "lazy-iterable",
                     format!("the loop at line {line} runs over {}; taking all of it at once may show, or never end", self.facts.interp.describe(id)),
@@ -519,20 +641,36 @@ impl<'f, 'a> Context<'f, 'a> {
         for effect in self.facts.effects_of(&funcs) {
             let quiet = matches!(
                 effect.kind,
-                EffectKind::FreeRead(_) | EffectKind::LibraryCall(_) | EffectKind::Raises(_) | EffectKind::Mutates | EffectKind::Reads(_) | EffectKind::SetOrder | EffectKind::Identity | EffectKind::HashSeed
+                EffectKind::FreeRead(_)
+                    | EffectKind::LibraryCall(_)
+                    | EffectKind::Raises(_)
+                    | EffectKind::Mutates
+                    | EffectKind::Reads(_)
+                    | EffectKind::SetOrder
+                    | EffectKind::Identity
+                    | EffectKind::HashSeed
             );
-            let inner = match effect.kind {
-                EffectKind::Mutates => {
-                    let ambient = self.facts.ambient(&funcs);
-                    let mut handed = ObjSet::default();
-                    for id in self.facts.value(iter).iter() {
-                        handed.extend(&self.facts.interp.obj(id).field(&crate::analysis::objects::Field::Attr("<args>".to_string())));
+            let inner =
+                match effect.kind {
+                    EffectKind::Mutates => {
+                        let ambient = self.facts.ambient(&funcs);
+                        let mut handed = ObjSet::default();
+                        for id in self.facts.value(iter).iter() {
+                            handed.extend(&self.facts.interp.obj(id).field(
+                                &crate::analysis::objects::Field::Attr("<args>".to_string()),
+                            ));
+                        }
+                        let handed = self.facts.reach(&handed);
+                        !effect.objs.iter().any(|id| {
+                            (ambient.contains(&id) || handed.contains(&id))
+                                && !matches!(
+                                    self.facts.interp.obj(id).ty(),
+                                    Some("iterator" | "generator")
+                                )
+                        })
                     }
-                    let handed = self.facts.reach(&handed);
-                    !effect.objs.iter().any(|id| (ambient.contains(&id) || handed.contains(&id)) && !matches!(self.facts.interp.obj(id).ty(), Some("iterator" | "generator")))
-                }
-                _ => true,
-            };
+                    _ => true,
+                };
             if !quiet || !inner {
                 let at = self.line(effect.range);
                 return Err(Obstacle::new(
@@ -547,8 +685,21 @@ impl<'f, 'a> Context<'f, 'a> {
     }
 
     fn sized_type(&self, ty: &str) -> bool {
-        matches!(ty, "list" | "tuple" | "range" | "set" | "frozenset" | "str" | "bytes" | "dict_items" | "dict_keys" | "dict_values" | "numpy.ndarray" | "collections.deque")
-            || self.facts.interp.table.is_a(ty, "dict")
+        matches!(
+            ty,
+            "list"
+                | "tuple"
+                | "range"
+                | "set"
+                | "frozenset"
+                | "str"
+                | "bytes"
+                | "dict_items"
+                | "dict_keys"
+                | "dict_values"
+                | "numpy.ndarray"
+                | "collections.deque"
+        ) || self.facts.interp.table.is_a(ty, "dict")
             || self.facts.interp.table.is_a(ty, "list")
             || matches!(ty, "None" | "int" | "float" | "bool" | "numpy.generic")
     }
@@ -559,19 +710,24 @@ impl<'f, 'a> Context<'f, 'a> {
 
     /// A generator function without `while` ends when what it runs over ends.
     fn finite_function(&self, func: FuncId, line: usize) -> Result<(), Obstacle> {
-        let Some(node) = self.facts.def_node(func) else { return Ok(()) };
+        let Some(node) = self.facts.def_node(func) else {
+            return Ok(());
+        };
         let mut endless = None;
-        crate::python::scopes::each_stmt(&node.body, &mut |stmt| {
+        crate::python::walk::each_stmt(&node.body, &mut |stmt| {
             if matches!(stmt, Stmt::While(_)) {
                 endless = Some(stmt.range());
             }
         });
-        crate::python::scopes::each_expr_in(&node.body, &mut |expr| {
+        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
             for id in self.facts.value(expr).iter() {
-                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind {
-                    if matches!(path.as_str(), "itertools.count" | "itertools.cycle" | "itertools.repeat") {
-                        endless = Some(expr.range());
-                    }
+                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind
+                    && matches!(
+                        path.as_str(),
+                        "itertools.count" | "itertools.cycle" | "itertools.repeat"
+                    )
+                {
+                    endless = Some(expr.range());
                 }
             }
         });

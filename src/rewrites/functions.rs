@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::python::ast::{Expr, Stmt};
-use crate::python::scopes::each_stmt;
+use crate::python::walk::each_stmt;
 use crate::python::{DefKind, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, VarId};
 
 use super::context::Context;
@@ -24,11 +24,17 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
     targets.sort();
     targets.dedup();
     for (var, func) in targets {
-        let mine: Vec<TextRange> = uses.iter().filter(|one| one.var == var).map(|one| one.range).collect();
+        let mine: Vec<TextRange> = uses
+            .iter()
+            .filter(|one| one.var == var)
+            .map(|one| one.range)
+            .collect();
         let name = scopes.var(var).name.clone();
         let own = scopes.func(func).var == Some(var);
         match scopes.func(func).node {
-            FuncNode::Def(node) if own && decorable(scopes, var, node.decorator_list.is_empty(), &mine) => {
+            FuncNode::Def(node)
+                if own && decorable(scopes, var, node.decorator_list.is_empty(), &mine) =>
+            {
                 let at = cx.module.line_start(node.range.start());
                 let indent = cx.module.indentation(node.range.start());
                 let text = format!("{indent}@ray.remote{}", cx.module.style.newline);
@@ -37,17 +43,29 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
             }
             FuncNode::Def(node) if own => {
                 let remote = cx.fresh(&format!("{name}_remote"));
-                let edit = alias(cx.module, node.range, &name, &remote, "is also called directly, so it stays a plain function");
+                let edit = alias(
+                    cx.module,
+                    node.range,
+                    &name,
+                    &remote,
+                    "is also called directly, so it stays a plain function",
+                );
                 out.edits.push((var, edit));
                 out.names.insert(var, remote);
             }
             _ => {
-                let Some(stmt) = assignment(cx.module, scopes, var) else { continue };
+                let Some(stmt) = assignment(cx.module, scopes, var) else {
+                    continue;
+                };
                 let remote = cx.fresh(&format!("{name}_remote"));
                 let indent = cx.module.indentation(stmt.start());
                 let newline = cx.module.style.newline;
                 let end = cx.module.line_end(stmt.end());
-                let lead = if cx.module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
+                let lead = if cx.module.text[..usize::from(end)].ends_with('\n') {
+                    ""
+                } else {
+                    newline
+                };
                 let text = format!("{lead}{indent}{remote} = ray.remote({name}){newline}");
                 out.edits.push((var, TextEdit::insert(end, text)));
                 out.names.insert(var, remote);
@@ -76,9 +94,19 @@ fn alias(module: &Module, def: TextRange, name: &str, remote: &str, why: &str) -
     let newline = module.style.newline;
     let indent = module.indentation(def.start()).to_string();
     let end = module.line_end(def.end());
-    let lead = if module.text[..usize::from(end)].ends_with('\n') { "" } else { newline };
-    let gap = if indent.is_empty() { format!("{newline}{newline}") } else { newline.to_string() };
-    let text = format!("{lead}{gap}{indent}# {name} {why}.{newline}{indent}{remote} = ray.remote({name}){newline}");
+    let lead = if module.text[..usize::from(end)].ends_with('\n') {
+        ""
+    } else {
+        newline
+    };
+    let gap = if indent.is_empty() {
+        format!("{newline}{newline}")
+    } else {
+        newline.to_string()
+    };
+    let text = format!(
+        "{lead}{gap}{indent}# {name} {why}.{newline}{indent}{remote} = ray.remote({name}){newline}"
+    );
     TextEdit::insert(end, text)
 }
 
@@ -86,12 +114,11 @@ fn alias(module: &Module, def: TextRange, name: &str, remote: &str, why: &str) -
 pub fn assignment(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<TextRange> {
     let mut found = None;
     each_stmt(&module.tree.body, &mut |stmt| {
-        if let Stmt::Assign(node) = stmt {
-            if let [Expr::Name(name)] = node.targets.as_slice() {
-                if scopes.var_at(name.range.start()) == Some(var) {
-                    found = Some(stmt.range());
-                }
-            }
+        if let Stmt::Assign(node) = stmt
+            && let [Expr::Name(name)] = node.targets.as_slice()
+            && scopes.var_at(name.range.start()) == Some(var)
+        {
+            found = Some(stmt.range());
         }
     });
     found

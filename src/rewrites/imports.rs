@@ -22,7 +22,12 @@ fn header(module: &Module) -> Header<'_> {
             Stmt::Expr(expr) if position == 0 && matches!(&*expr.value, Expr::StringLiteral(_)) => {
                 start = module.line_end(stmt.range().end());
             }
-            Stmt::ImportFrom(node) if node.module.as_ref().is_some_and(|m| m.id.as_str() == "__future__") => {
+            Stmt::ImportFrom(node)
+                if node
+                    .module
+                    .as_ref()
+                    .is_some_and(|m| m.id.as_str() == "__future__") =>
+            {
                 start = module.line_end(stmt.range().end());
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => imports.push(stmt),
@@ -45,53 +50,92 @@ fn header(module: &Module) -> Header<'_> {
 }
 
 /// Whether `import NAME` binds the name already, at the top of the module.
+#[must_use]
 pub fn is_imported(scopes: &Scopes<'_>, name: &str) -> bool {
-    scopes
-        .module_var(name)
-        .is_some_and(|var| scopes.var(var).defs.iter().all(|def| def.kind == DefKind::Import(name.to_string())))
+    scopes.module_var(name).is_some_and(|var| {
+        scopes
+            .var(var)
+            .defs
+            .iter()
+            .all(|def| def.kind == DefKind::Import(name.to_string()))
+    })
 }
 
 /// Whether the file uses the name for something else than that module.
+#[must_use]
 pub fn is_taken(scopes: &Scopes<'_>, name: &str) -> bool {
-    scopes.vars.iter().any(|var| var.name == name && var.defs.iter().any(|def| def.kind != DefKind::Import(name.to_string())))
+    scopes.vars.iter().any(|var| {
+        var.name == name
+            && var
+                .defs
+                .iter()
+                .any(|def| def.kind != DefKind::Import(name.to_string()))
+    })
 }
 
 fn path_of(stmt: &Stmt) -> Option<(String, bool)> {
     match stmt {
         Stmt::Import(node) => Some((node.names.first()?.name.id.to_string(), true)),
-        Stmt::ImportFrom(node) if node.level == 0 => Some((node.module.as_ref()?.id.to_string(), false)),
+        Stmt::ImportFrom(node) if node.level == 0 => {
+            Some((node.module.as_ref()?.id.to_string(), false))
+        }
         _ => None,
     }
 }
 
 /// Edits that add `import NAME` for each name (missing ones only), and the offset just behind the imports.
-pub fn add(module: &Module, scopes: &Scopes<'_>, names: &[&str], siblings: &[String]) -> (Vec<TextEdit>, TextSize) {
+pub fn add(
+    module: &Module,
+    scopes: &Scopes<'_>,
+    names: &[&str],
+    siblings: &[String],
+) -> (Vec<TextEdit>, TextSize) {
     let header = header(module);
     let newline = module.style.newline;
-    let wanted: Vec<&str> = names.iter().copied().filter(|name| !is_imported(scopes, name)).collect();
-    let end = header.imports.last().map_or(header.start, |last| module.line_end(last.range().end()));
+    let wanted: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| !is_imported(scopes, name))
+        .collect();
+    let end = header
+        .imports
+        .last()
+        .map_or(header.start, |last| module.line_end(last.range().end()));
     if wanted.is_empty() {
         return (Vec::new(), end);
     }
     let group = |path: &str| {
         if is_stdlib(path) {
             0
-        } else if siblings.iter().any(|s| s == path.split('.').next().unwrap_or(path)) {
+        } else if siblings
+            .iter()
+            .any(|s| s == path.split('.').next().unwrap_or(path))
+        {
             2
         } else {
             1
         }
     };
     if header.imports.is_empty() {
-        let stdlib: Vec<String> = wanted.iter().filter(|n| group(n) == 0).map(|n| format!("import {n}{newline}")).collect();
-        let others: Vec<String> = wanted.iter().filter(|n| group(n) != 0).map(|n| format!("import {n}{newline}")).collect();
+        let stdlib: Vec<String> = wanted
+            .iter()
+            .filter(|n| group(n) == 0)
+            .map(|n| format!("import {n}{newline}"))
+            .collect();
+        let others: Vec<String> = wanted
+            .iter()
+            .filter(|n| group(n) != 0)
+            .map(|n| format!("import {n}{newline}"))
+            .collect();
         let mut text = String::new();
         let before = &module.text[..usize::from(header.start)];
         if !before.is_empty() {
             if !before.ends_with('\n') {
                 text.push_str(newline);
             }
-            let docstring_only = !before.trim_start().starts_with('#') || before.contains("\"\"\"") || before.contains("'''");
+            let docstring_only = !before.trim_start().starts_with('#')
+                || before.contains("\"\"\"")
+                || before.contains("'''");
             if docstring_only || !before.trim_end().is_empty() {
                 text.push_str(newline);
             }
@@ -102,8 +146,18 @@ pub fn add(module: &Module, scopes: &Scopes<'_>, names: &[&str], siblings: &[Str
         }
         text.push_str(&others.concat());
         let rest = &module.text[usize::from(header.start)..];
-        let blank_lines = rest.lines().take_while(|line| line.trim().is_empty()).count();
-        let first_is_definition = matches!(module.tree.body.iter().find(|s| s.range().start() >= header.start), Some(Stmt::FunctionDef(_) | Stmt::ClassDef(_)));
+        let blank_lines = rest
+            .lines()
+            .take_while(|line| line.trim().is_empty())
+            .count();
+        let first_is_definition = matches!(
+            module
+                .tree
+                .body
+                .iter()
+                .find(|s| s.range().start() >= header.start),
+            Some(Stmt::FunctionDef(_) | Stmt::ClassDef(_))
+        );
         let needed: usize = if first_is_definition { 2 } else { 1 };
         for _ in blank_lines..needed {
             text.push_str(newline);
@@ -130,28 +184,50 @@ fn merge(edits: Vec<TextEdit>) -> Vec<TextEdit> {
     merged
 }
 
-fn place(module: &Module, imports: &[&Stmt], name: &str, group: &dyn Fn(&str) -> usize) -> TextEdit {
+fn place(
+    module: &Module,
+    imports: &[&Stmt],
+    name: &str,
+    group: &dyn Fn(&str) -> usize,
+) -> TextEdit {
     let newline = module.style.newline;
     let mine = group(name);
     let line = format!("import {name}{newline}");
-    let of_group: Vec<&&Stmt> = imports.iter().filter(|stmt| path_of(stmt).is_some_and(|(path, _)| group(&path) == mine)).collect();
+    let of_group: Vec<&&Stmt> = imports
+        .iter()
+        .filter(|stmt| path_of(stmt).is_some_and(|(path, _)| group(&path) == mine))
+        .collect();
     let before = |stmt: &Stmt| module.line_start(stmt.range().start());
     let after = |stmt: &Stmt| module.line_end(stmt.range().end());
     if of_group.is_empty() {
         // A group of its own, in the order standard library, third party, local.
-        let next = imports.iter().find(|stmt| path_of(stmt).map_or(2, |(path, _)| group(&path)) > mine);
-        return match next {
-            Some(stmt) => TextEdit::insert(before(stmt), format!("{line}{newline}")),
-            None => {
-                let last = imports.last().map_or(TextSize::new(0), |stmt| after(stmt));
-                let lead = if module.text[..usize::from(last)].ends_with('\n') { "" } else { newline };
-                TextEdit::insert(last, format!("{lead}{newline}{line}"))
-            }
+        let next = imports
+            .iter()
+            .find(|stmt| path_of(stmt).map_or(2, |(path, _)| group(&path)) > mine);
+        return if let Some(stmt) = next {
+            TextEdit::insert(before(stmt), format!("{line}{newline}"))
+        } else {
+            let last = imports.last().map_or(TextSize::new(0), |stmt| after(stmt));
+            let lead = if module.text[..usize::from(last)].ends_with('\n') {
+                ""
+            } else {
+                newline
+            };
+            TextEdit::insert(last, format!("{lead}{newline}{line}"))
         };
     }
-    let plain: Vec<&&&Stmt> = of_group.iter().filter(|stmt| matches!(stmt, Stmt::Import(_))).collect();
-    let froms_first = of_group.first().is_some_and(|s| matches!(s, Stmt::ImportFrom(_))) && !plain.is_empty();
-    if let Some(larger) = plain.iter().find(|stmt| path_of(stmt).is_some_and(|(path, _)| path.as_str() > name)) {
+    let plain: Vec<&&&Stmt> = of_group
+        .iter()
+        .filter(|stmt| matches!(stmt, Stmt::Import(_)))
+        .collect();
+    let froms_first = of_group
+        .first()
+        .is_some_and(|s| matches!(s, Stmt::ImportFrom(_)))
+        && !plain.is_empty();
+    if let Some(larger) = plain
+        .iter()
+        .find(|stmt| path_of(stmt).is_some_and(|(path, _)| path.as_str() > name))
+    {
         return TextEdit::insert(before(larger), line);
     }
     if let Some(last) = plain.last() {
@@ -165,13 +241,21 @@ fn place(module: &Module, imports: &[&Stmt], name: &str, group: &dyn Fn(&str) ->
 }
 
 /// Third-party packages and sibling modules that the file imports anywhere.
+#[must_use]
 pub fn requirements(scopes: &Scopes<'_>, siblings: &[String]) -> (Vec<String>, Vec<String>) {
     let mut packages = Vec::new();
     let mut local = Vec::new();
     for var in &scopes.vars {
         for def in &var.defs {
-            let DefKind::Import(path) = &def.kind else { continue };
-            let top = path.trim_start_matches('.').split('.').next().unwrap_or(path).to_string();
+            let DefKind::Import(path) = &def.kind else {
+                continue;
+            };
+            let top = path
+                .trim_start_matches('.')
+                .split('.')
+                .next()
+                .unwrap_or(path)
+                .to_string();
             if path.starts_with('.') || siblings.contains(&top) {
                 local.push(top);
             } else if !is_stdlib(&top) && top != "ray" {

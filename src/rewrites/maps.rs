@@ -21,26 +21,54 @@ pub struct Candidate<'a> {
 ///
 /// # Errors
 /// The first obstacle.
-pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Conversion, Obstacle> {
+pub fn convert<'a>(
+    cx: &Context<'_, 'a>,
+    candidate: &Candidate<'a>,
+) -> Result<Conversion, Obstacle> {
     let call = candidate.call;
     let range = call.range();
     let line = cx.line(range);
     let filters = matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "filter");
     let what = if filters { "filter" } else { "map" };
     let [function, iterables @ ..] = &*call.arguments.args else {
-        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has no function argument"), "").at(range, what));
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            format!("`{what}` at line {line} has no function argument"),
+            "",
+        )
+        .at(range, what));
     };
     let Some((func, var)) = cx.named_function(function) else {
-        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} maps something that is not a plain function of this file"), "map a function of this file")
-            .at(function.range(), "not a function of this file"));
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            format!(
+                "`{what}` at line {line} maps something that is not a plain function of this file"
+            ),
+            "map a function of this file",
+        )
+        .at(function.range(), "not a function of this file"));
     };
     let name = cx.text(function.range()).to_string();
-    if iterables.is_empty() || call.arguments.args.iter().any(Expr::is_starred_expr) || !call.arguments.keywords.is_empty() {
-        return Err(Obstacle::new("no-call-to-distribute", format!("`{what}` at line {line} has arguments that can't be followed"), "").at(range, what));
+    if iterables.is_empty()
+        || call.arguments.args.iter().any(Expr::is_starred_expr)
+        || !call.arguments.keywords.is_empty()
+    {
+        return Err(Obstacle::new(
+            "no-call-to-distribute",
+            format!("`{what}` at line {line} has arguments that can't be followed"),
+            "",
+        )
+        .at(range, what));
     }
     if !cx.heavy(func) {
-        return Err(Obstacle::new("too-fine-grained", format!("one call of `{name}` surely takes less than a millisecond; a task costs about that"), "do more work in one call, or lower `--min-cost`")
-            .at(function.range(), "mapped here"));
+        return Err(Obstacle::new(
+            "too-fine-grained",
+            format!(
+                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
+            ),
+            "do more work in one call, or lower `--min-cost`",
+        )
+        .at(function.range(), "mapped here"));
     }
     if !candidate.consumed {
         return Err(Obstacle::new("lazy-iterable", format!("the items of `{what}` at line {line} are taken later, one by one, and the program may never take them all"), "use a list comprehension")
@@ -50,7 +78,12 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     for iterable in iterables {
         cx.finite(candidate.owner, iterable)?;
         if cx.costs.borrow().trips(iterable) <= 1.0 {
-            return Err(Obstacle::new("too-fine-grained", format!("`{what}` at line {line} has one item at most"), "").at(range, "one item"));
+            return Err(Obstacle::new(
+                "too-fine-grained",
+                format!("`{what}` at line {line} has one item at most"),
+                "",
+            )
+            .at(range, "one item"));
         }
     }
     let launch = cx.facts.launch(candidate.owner, range, vec![range]);
@@ -58,7 +91,14 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?;
 
     let reference = cx.local("ref");
-    let names = item_names(cx, func, iterables.len());
+    let mut names: Vec<String> = Vec::new();
+    for (position, iterable) in iterables.iter().enumerate() {
+        let mut name = item_name(cx, func, position, Some(iterable));
+        while names.contains(&name) {
+            name.push('_');
+        }
+        names.push(name);
+    }
     let target = names.join(", ");
     let source = if let [one] = iterables {
         cx.text(one.range()).to_string()
@@ -68,11 +108,34 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
     };
     let remote = format!("{}.remote({target})", placeholder(var));
     let (whole, text) = match (filters, candidate.list) {
-        (false, Some(list)) if !guarded => (list.range(), format!("ray.get([{remote} for {target} in {source}])")),
-        (false, Some(list)) => (list.range(), format!("[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]")),
-        (false, None) => (range, format!("(ray.get({reference}) for {reference} in [{remote} for {target} in {source}])")),
-        (true, Some(list)) => (list.range(), format!("[{target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference})]")),
-        (true, None) => (range, format!("({target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference}))")),
+        (false, Some(list)) if !guarded => (
+            list.range(),
+            format!("ray.get([{remote} for {target} in {source}])"),
+        ),
+        (false, Some(list)) => (
+            list.range(),
+            format!(
+                "[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]"
+            ),
+        ),
+        (false, None) => (
+            range,
+            format!(
+                "(ray.get({reference}) for {reference} in [{remote} for {target} in {source}])"
+            ),
+        ),
+        (true, Some(list)) => (
+            list.range(),
+            format!(
+                "[{target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference})]"
+            ),
+        ),
+        (true, None) => (
+            range,
+            format!(
+                "({target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference}))"
+            ),
+        ),
     };
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(func).is_finite() {
@@ -82,35 +145,87 @@ pub fn convert<'a>(cx: &Context<'_, 'a>, candidate: &Candidate<'a>) -> Result<Co
         });
     }
     Ok(Conversion {
-        rule: "RAY103",
+        rule: "RAY103".to_string(),
         range,
         subject: format!("`{}`", short(cx.text(range))),
-        why: format!("`{what}` calls `{name}` once an item, independently: one task an item, taken in order."),
+        why: format!(
+            "`{what}` calls `{name}` once an item, independently: one task an item, taken in order."
+        ),
         edits: vec![TextEdit::replace(whole, text)],
-        uses: vec![Use { func, var, range: function.range() }],
-        evidence: vec![Evidence { range: function.range(), text: format!("`{name}` is pure as far as the program can tell") }],
+        uses: vec![Use {
+            func,
+            var,
+            range: function.range(),
+        }],
+        evidence: vec![Evidence {
+            range: function.range(),
+            text: format!("`{name}` is pure as far as the program can tell"),
+        }],
         assumptions,
-        knobs: vec![format!("`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it")],
+        knobs: vec![format!(
+            "`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it"
+        )],
+        pools: Vec::new(),
+        helper: false,
     })
 }
 
-/// The parameters' names make good names for the items.
-fn item_names(cx: &Context<'_, '_>, func: FuncId, count: usize) -> Vec<String> {
+/// Good names for the items: the singular of the list's name, or the name of the parameter.
+pub fn item_name(
+    cx: &Context<'_, '_>,
+    func: FuncId,
+    position: usize,
+    items: Option<&Expr>,
+) -> String {
+    if let Some(Expr::Name(name)) = items {
+        let id = name.id.as_str();
+        let singular = match id.strip_suffix("ies") {
+            Some(stem) if stem.len() > 1 => Some(format!("{stem}y")),
+            _ => id
+                .strip_suffix('s')
+                .filter(|stem| stem.len() > 1 && !stem.ends_with('s'))
+                .map(str::to_string),
+        };
+        if let Some(singular) = singular.filter(|s| !is_keyword(s)) {
+            return singular;
+        }
+    }
     let parameters = match cx.facts.scopes.func(func).node {
         FuncNode::Def(node) => Some(&*node.parameters),
         FuncNode::Lambda(node) => node.parameters.as_deref(),
         FuncNode::Generator(_) => None,
     };
-    let mut names: Vec<String> = parameters
+    parameters
         .into_iter()
         .flat_map(|p| p.posonlyargs.iter().chain(&p.args))
-        .map(|p| p.name().id.to_string())
-        .take(count)
-        .collect();
-    while names.len() < count {
-        names.push(cx.local(if names.is_empty() { "item" } else { "other" }));
-    }
-    names
+        .nth(position)
+        .map_or_else(
+            || cx.local(if position == 0 { "item" } else { "other" }),
+            |p| p.name().id.to_string(),
+        )
+}
+
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "class"
+            | "pas"
+            | "as"
+            | "is"
+            | "in"
+            | "if"
+            | "or"
+            | "and"
+            | "not"
+            | "for"
+            | "def"
+            | "del"
+            | "try"
+            | "from"
+            | "with"
+            | "elif"
+            | "else"
+    )
 }
 
 /// The statement-free range of a function use, for callers that only need the place.

@@ -7,6 +7,7 @@ pub mod functions;
 pub mod imports;
 pub mod loops;
 pub mod maps;
+pub mod pools;
 pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
@@ -23,11 +24,17 @@ pub struct TextEdit {
 
 impl TextEdit {
     pub fn replace(range: TextRange, content: impl Into<String>) -> Self {
-        Self { range, content: content.into() }
+        Self {
+            range,
+            content: content.into(),
+        }
     }
 
     pub fn insert(at: crate::python::TextSize, content: impl Into<String>) -> Self {
-        Self { range: TextRange::empty(at), content: content.into() }
+        Self {
+            range: TextRange::empty(at),
+            content: content.into(),
+        }
     }
 }
 
@@ -42,7 +49,7 @@ pub struct Use {
 /// A candidate that was proved: the text to change, with placeholders for the names of remote functions.
 #[derive(Debug, Clone)]
 pub struct Conversion {
-    pub rule: &'static str,
+    pub rule: String,
     pub range: TextRange,
     pub subject: String,
     pub why: String,
@@ -52,16 +59,24 @@ pub struct Conversion {
     pub evidence: Vec<Evidence>,
     pub assumptions: Vec<Assumption>,
     pub knobs: Vec<String>,
+    /// Pools that this conversion makes superfluous.
+    pub pools: Vec<VarId>,
+    /// It calls one of the helper functions of [`pools::helpers`].
+    pub helper: bool,
 }
 
 impl Conversion {
     /// A named assumption about the program makes a conversion unsafe.
+    #[must_use]
     pub fn is_safe(&self) -> bool {
-        self.assumptions.iter().all(|a| a.kind != AssumptionKind::Program)
+        self.assumptions
+            .iter()
+            .all(|a| a.kind != AssumptionKind::Program)
     }
 }
 
 /// Stands for the remote name of what a variable holds, until all conversions of the file are known.
+#[must_use]
 pub fn placeholder(var: VarId) -> String {
     format!("\u{e000}{}\u{e001}", var.0)
 }
@@ -73,7 +88,9 @@ pub fn fill_placeholders(text: &str, name: impl Fn(VarId) -> String) -> String {
     while let Some(at) = rest.find('\u{e000}') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + '\u{e000}'.len_utf8()..];
-        let Some(end) = tail.find('\u{e001}') else { break };
+        let Some(end) = tail.find('\u{e001}') else {
+            break;
+        };
         if let Ok(id) = tail[..end].parse() {
             out.push_str(&name(VarId(id)));
         }

@@ -1,6 +1,7 @@
 //! The top-level modules of Python's standard library, for sorting imports.
 
-/// Whether a dotted import path belongs to the standard library (CPython 3.11, `sys.stdlib_module_names`).
+/// Whether a dotted import path belongs to the standard library (`CPython` 3.11, `sys.stdlib_module_names`).
+#[must_use]
 pub fn is_stdlib(path: &str) -> bool {
     let top = path.split('.').next().unwrap_or(path);
     MODULES.binary_search(&top).is_ok()

@@ -9,6 +9,7 @@
 //! - `RAYIFY_SHARED=folder` says where `cases/` and `gold/` lie, if not in `../shared`.
 //! - `RAYIFY_BIN=program` tests another build of rayify.
 
+mod addresses;
 mod cases;
 mod examples;
 mod gold;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let written = TempDir::new().expect("a folder for the rules' examples");
     let mut trials = group("itself", itself::tests());
+    trials.extend(group("addresses", addresses::tests()));
     trials.extend(gold::trials());
     trials.extend(samples::trials());
     trials.extend(examples::trials(written.path()));

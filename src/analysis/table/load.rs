@@ -3,12 +3,12 @@
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When, WhenTest,
+    ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When,
+    WhenTest,
 };
 
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/effects");
@@ -111,32 +111,109 @@ struct RawValue {
     source: String,
 }
 
-/// The tables compiled into the binary, read once.
+/// The tables compiled into the binary: indexed once, each entry read when it is first asked for.
 ///
 /// # Errors
-/// The first problem of a built-in table (a test makes sure that there is none).
+/// None today; a test reads every entry, so that a released binary holds no bad one.
 pub fn builtin_tables() -> Result<&'static Table, TableError> {
-    static LOADED: OnceLock<Result<Table, TableError>> = OnceLock::new();
-    LOADED.get_or_init(fresh_tables).as_ref().map_err(Clone::clone)
+    static LOADED: OnceLock<Table> = OnceLock::new();
+    Ok(LOADED.get_or_init(fresh_tables))
 }
 
 /// The built-in tables as a table of its own, to which a user's entries may be added.
-///
-/// # Errors
-/// As [`builtin_tables`].
-pub fn fresh_tables() -> Result<Table, TableError> {
+#[must_use]
+pub fn fresh_tables() -> Table {
     let mut table = Table::default();
+    for file in builtin_files() {
+        table.index(file.contents_utf8().unwrap_or_default());
+    }
+    table
+}
+
+fn builtin_files() -> Vec<&'static include_dir::File<'static>> {
     let mut files: Vec<_> = TABLES
         .files()
         .filter(|file| file.path().extension().is_some_and(|e| e == "toml"))
         .collect();
     files.sort_by_key(|file| file.path());
-    for file in files {
-        let name = format!("rules/effects/{}", file.path().display());
-        let text = file.contents_utf8().unwrap_or_default();
-        table.add(&name, text)?;
+    files
+}
+
+/// Reads every built-in entry, as a test does.
+///
+/// # Errors
+/// The first problem, with the file's name and the line.
+pub fn check_builtin_tables() -> Result<usize, TableError> {
+    let mut table = Table::default();
+    for file in builtin_files() {
+        table.add(
+            &format!("rules/effects/{}", file.path().display()),
+            file.contents_utf8().unwrap_or_default(),
+        )?;
     }
-    Ok(table)
+    Ok(table.len())
+}
+
+/// One entry of a built-in table that nobody asked for yet.
+#[derive(Debug)]
+pub(super) struct Lazy {
+    text: &'static str,
+    read: OnceLock<Option<Entry>>,
+}
+
+#[derive(Debug)]
+pub(super) enum Entry {
+    Type(TypeEntry),
+    Call(CallEntry),
+    Value(ValueEntry),
+}
+
+impl Lazy {
+    pub(super) fn entry(&self) -> Option<&Entry> {
+        self.read.get_or_init(|| read_entry(self.text)).as_ref()
+    }
+}
+
+/// `text` starts with its `[[header]]`.
+fn read_entry(text: &str) -> Option<Entry> {
+    let (header, body) = text.split_once('\n')?;
+    match header.trim() {
+        "[[type]]" => toml::from_str::<RawType>(body)
+            .ok()
+            .and_then(|raw| compile_type(&raw).ok())
+            .map(Entry::Type),
+        "[[call]]" => toml::from_str::<RawCall>(body)
+            .ok()
+            .and_then(|raw| compile_call(raw).ok())
+            .map(|(_, entry)| Entry::Call(entry)),
+        "[[value]]" => toml::from_str::<RawValue>(body)
+            .ok()
+            .and_then(|raw| compile_value(&raw).ok())
+            .map(Entry::Value),
+        _ => None,
+    }
+}
+
+/// The strings of `key = "…"` or `key = […]` at the start of a line.
+fn strings_of<'t>(block: &'t str, key: &str) -> Vec<&'t str> {
+    let mut at = 0;
+    for line in block.split_inclusive('\n') {
+        let rest = line
+            .strip_prefix(key)
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix('='));
+        if let Some(rest) = rest {
+            let value = &block[at + line.len() - rest.len()..];
+            let value = if value.trim_start().starts_with('[') {
+                value.split(']').next().unwrap_or_default()
+            } else {
+                value.lines().next().unwrap_or_default()
+            };
+            return value.split('"').skip(1).step_by(2).collect();
+        }
+        at += line.len();
+    }
+    Vec::new()
 }
 
 impl Table {
@@ -153,23 +230,31 @@ impl Table {
         })?;
         for entry in raw.types {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
+            };
             self.add_type(entry.into_inner()).map_err(fail)?;
         }
         for entry in raw.calls {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
+            };
             self.add_call(entry.into_inner()).map_err(fail)?;
         }
         for entry in raw.values {
             let line = line_of(entry.span().start);
-            let fail = |message| TableError { file: file.to_string(), line, message };
-            let value = entry.into_inner();
-            check_source(&value.source).map_err(fail)?;
-            let compiled = ValueEntry {
-                ty: TypeExpr::parse(&value.ty).map_err(fail)?,
-                effects: effects(&value.effects).map_err(fail)?,
+            let fail = |message| TableError {
+                file: file.to_string(),
+                line,
+                message,
             };
+            let value = entry.into_inner();
+            let compiled = compile_value(&value).map_err(fail)?;
             for name in value.names {
                 self.values.insert(name, compiled.clone());
             }
@@ -177,24 +262,52 @@ impl Table {
         Ok(())
     }
 
+    /// Notes where each entry of a built-in table stands, by its names.
+    fn index(&mut self, text: &'static str) {
+        let mut starts: Vec<usize> = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if line.starts_with("[[") {
+                starts.push(at);
+            }
+            at += line.len();
+        }
+        for (position, &start) in starts.iter().enumerate() {
+            let end = starts.get(position + 1).copied().unwrap_or(text.len());
+            let block = &text[start..end];
+            let id = u32::try_from(self.lazy.len()).unwrap_or(u32::MAX);
+            self.lazy.push(Lazy {
+                text: block,
+                read: OnceLock::new(),
+            });
+            if block.starts_with("[[type]]") {
+                for name in strings_of(block, "name") {
+                    self.lazy_types.insert(name, id);
+                    for other in strings_of(block, "also") {
+                        self.also.insert(other.to_string(), name.to_string());
+                    }
+                }
+                continue;
+            }
+            let names = strings_of(block, "names");
+            let target = if block.starts_with("[[call]]") {
+                &mut self.lazy_calls
+            } else {
+                &mut self.lazy_values
+            };
+            for name in names {
+                match name.strip_suffix('*') {
+                    Some(prefix) => self.lazy_wildcards.push((prefix, id)),
+                    None => {
+                        target.insert(name, id);
+                    }
+                }
+            }
+        }
+    }
+
     fn add_type(&mut self, raw: RawType) -> Result<(), String> {
-        check_source(&raw.source)?;
-        let parse = |text: &Option<String>| text.as_deref().map(TypeExpr::parse).transpose();
-        let entry = TypeEntry {
-            iterates: parse(&raw.iterates)?,
-            subscript: parse(&raw.subscript)?,
-            base: raw.base,
-            mutable: raw.mutable,
-            ship: match raw.ship {
-                RawShip::Faithful => Ship::Faithful,
-                RawShip::Readonly => Ship::ReadOnly,
-                RawShip::Changes => Ship::Changes,
-                RawShip::Forks => Ship::Forks,
-                RawShip::Never => Ship::Never,
-            },
-            operators: raw.operators,
-            name: raw.name.clone(),
-        };
+        let entry = compile_type(&raw)?;
         for other in raw.also {
             self.also.insert(other, raw.name.clone());
         }
@@ -203,36 +316,8 @@ impl Table {
     }
 
     fn add_call(&mut self, raw: RawCall) -> Result<(), String> {
-        check_source(&raw.source)?;
-        let mut when = Vec::new();
-        for row in raw.when {
-            let test = match (row.is, row.given, row.not_literal) {
-                (Some(literal), None, None) => WhenTest::Is(literal.replace('"', "'")),
-                (None, Some(given), None) => WhenTest::Given(given),
-                (None, None, Some(true)) => WhenTest::NotLiteral,
-                _ => return Err("a `when` row takes one of `is`, `given`, `not-literal = true`".to_string()),
-            };
-            when.push(When {
-                arg: ArgRef::parse(&row.arg),
-                test,
-                effects: row.effects.as_deref().map(effects).transpose()?,
-                returns: row.returns.as_deref().map(TypeExpr::parse).transpose()?,
-            });
-        }
-        let entry = CallEntry {
-            effects: effects(&raw.effects)?,
-            returns: raw.returns.as_deref().map_or(Ok(TypeExpr::Unknown), TypeExpr::parse)?,
-            cost: match raw.cost {
-                RawCost::Light => Cost::Light,
-                RawCost::Medium => Cost::Medium,
-                RawCost::Heavy => Cost::Heavy,
-                RawCost::Input => Cost::Input,
-            },
-            when,
-            params: raw.params,
-            source: raw.source,
-        };
-        for name in raw.names {
+        let (names, entry) = compile_call(raw)?;
+        for name in names {
             match name.strip_suffix('*') {
                 Some(prefix) => self.wildcards.push((prefix.to_string(), entry.clone())),
                 None => {
@@ -244,9 +329,79 @@ impl Table {
     }
 }
 
+fn compile_type(raw: &RawType) -> Result<TypeEntry, String> {
+    check_source(&raw.source)?;
+    let parse = |text: &Option<String>| text.as_deref().map(TypeExpr::parse).transpose();
+    Ok(TypeEntry {
+        iterates: parse(&raw.iterates)?,
+        subscript: parse(&raw.subscript)?,
+        base: raw.base.clone(),
+        mutable: raw.mutable,
+        ship: match raw.ship {
+            RawShip::Faithful => Ship::Faithful,
+            RawShip::Readonly => Ship::ReadOnly,
+            RawShip::Changes => Ship::Changes,
+            RawShip::Forks => Ship::Forks,
+            RawShip::Never => Ship::Never,
+        },
+        operators: raw.operators,
+        name: raw.name.clone(),
+    })
+}
+
+fn compile_value(raw: &RawValue) -> Result<ValueEntry, String> {
+    check_source(&raw.source)?;
+    Ok(ValueEntry {
+        ty: TypeExpr::parse(&raw.ty)?,
+        effects: effects(&raw.effects)?,
+    })
+}
+
+fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
+    check_source(&raw.source)?;
+    let mut when = Vec::new();
+    for row in raw.when {
+        let test = match (row.is, row.given, row.not_literal) {
+            (Some(literal), None, None) => WhenTest::Is(literal.replace('"', "'")),
+            (None, Some(given), None) => WhenTest::Given(given),
+            (None, None, Some(true)) => WhenTest::NotLiteral,
+            _ => {
+                return Err(
+                    "a `when` row takes one of `is`, `given`, `not-literal = true`".to_string(),
+                );
+            }
+        };
+        when.push(When {
+            arg: ArgRef::parse(&row.arg),
+            test,
+            effects: row.effects.as_deref().map(effects).transpose()?,
+            returns: row.returns.as_deref().map(TypeExpr::parse).transpose()?,
+        });
+    }
+    let entry = CallEntry {
+        effects: effects(&raw.effects)?,
+        returns: raw
+            .returns
+            .as_deref()
+            .map_or(Ok(TypeExpr::Unknown), TypeExpr::parse)?,
+        cost: match raw.cost {
+            RawCost::Light => Cost::Light,
+            RawCost::Medium => Cost::Medium,
+            RawCost::Heavy => Cost::Heavy,
+            RawCost::Input => Cost::Input,
+        },
+        when,
+        params: raw.params,
+        source: raw.source,
+    };
+    Ok((raw.names, entry))
+}
+
 fn check_source(source: &str) -> Result<(), String> {
     if source.trim().is_empty() {
-        return Err("`source` is empty: cite the docs page or the test that shows this".to_string());
+        return Err(
+            "`source` is empty: cite the docs page or the test that shows this".to_string(),
+        );
     }
     Ok(())
 }
@@ -256,28 +411,27 @@ fn effects(all: &[String]) -> Result<Vec<TableEffect>, String> {
 }
 
 fn effect(text: &str) -> Result<TableEffect, String> {
-    let simple: FxHashMap<&str, TableEffect> = [
-        ("stdout", TableEffect::Stdout),
-        ("stderr", TableEffect::Stderr),
-        ("stdin", TableEffect::Stdin),
-        ("net-get", TableEffect::NetGet),
-        ("net-send", TableEffect::NetSend),
-        ("database", TableEffect::Database),
-        ("subprocess", TableEffect::Subprocess),
-        ("thread", TableEffect::Thread),
-        ("clock", TableEffect::Clock),
-        ("sleep", TableEffect::Sleep),
-        ("exit", TableEffect::Exit),
-        ("entropy", TableEffect::Entropy),
-        ("identity", TableEffect::Identity),
-        ("hash-seed", TableEffect::HashSeed),
-        ("set-order", TableEffect::SetOrder),
-        ("dynamic", TableEffect::Dynamic),
-    ]
-    .into_iter()
-    .collect();
-    if let Some(found) = simple.get(text) {
-        return Ok(found.clone());
+    let simple = match text {
+        "stdout" => Some(TableEffect::Stdout),
+        "stderr" => Some(TableEffect::Stderr),
+        "stdin" => Some(TableEffect::Stdin),
+        "net-get" => Some(TableEffect::NetGet),
+        "net-send" => Some(TableEffect::NetSend),
+        "database" => Some(TableEffect::Database),
+        "subprocess" => Some(TableEffect::Subprocess),
+        "thread" => Some(TableEffect::Thread),
+        "clock" => Some(TableEffect::Clock),
+        "sleep" => Some(TableEffect::Sleep),
+        "exit" => Some(TableEffect::Exit),
+        "entropy" => Some(TableEffect::Entropy),
+        "identity" => Some(TableEffect::Identity),
+        "hash-seed" => Some(TableEffect::HashSeed),
+        "set-order" => Some(TableEffect::SetOrder),
+        "dynamic" => Some(TableEffect::Dynamic),
+        _ => None,
+    };
+    if let Some(found) = simple {
+        return Ok(found);
     }
     let (kind, arg) = text
         .split_once(':')
@@ -287,7 +441,9 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "calls" => TableEffect::Calls(ArgRef::parse(arg)),
         "consumes" => TableEffect::Consumes(ArgRef::parse(arg)),
         "stores" => TableEffect::Stores(match TypeExpr::parse(arg)? {
-            TypeExpr::Named { name, args, .. } if args.is_empty() => TypeExpr::Arg(ArgRef::Name(name)),
+            TypeExpr::Named { name, args, .. } if args.is_empty() => {
+                TypeExpr::Arg(ArgRef::Name(name))
+            }
             other => other,
         }),
         "file-read" => TableEffect::FileRead(ArgRef::parse(arg)),
@@ -299,7 +455,11 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "scoped" => TableEffect::Scoped(arg.to_string()),
         "random" => TableEffect::Random(arg.to_string()),
         "seeds" => TableEffect::Seeds(arg.to_string()),
-        _ => return Err(format!("`{text}` is not an effect; rules/effects/README.md lists them")),
+        _ => {
+            return Err(format!(
+                "`{text}` is not an effect; rules/effects/README.md lists them"
+            ));
+        }
     })
 }
 
@@ -309,8 +469,16 @@ mod tests {
 
     #[test]
     fn the_built_in_tables_load() {
+        let entries = check_builtin_tables().unwrap();
+        assert!(entries > 2500, "{entries}");
+    }
+
+    #[test]
+    fn a_lazy_entry_is_the_entry() {
         let table = builtin_tables().unwrap();
-        assert!(!table.is_empty());
+        assert_eq!(table.call("math.sqrt").unwrap().effects, Vec::new());
+        assert!(table.method("collections.Counter", "most_common").is_some());
+        assert!(table.call("no.such.function").is_none());
     }
 
     #[test]

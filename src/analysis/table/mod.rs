@@ -5,7 +5,8 @@ mod types;
 
 use rustc_hash::FxHashMap;
 
-pub use load::{TableError, builtin_tables, fresh_tables};
+use load::{Entry, Lazy};
+pub use load::{TableError, builtin_tables, check_builtin_tables, fresh_tables};
 pub use types::{Abs, ArgRef, TypeExpr};
 
 /// A process-wide setting: `env`, `cwd`, `decimal`, …
@@ -65,7 +66,7 @@ pub enum Cost {
 pub enum Ship {
     #[default]
     Faithful,
-    /// Arrives read-only (NumPy, pandas).
+    /// Arrives read-only (`NumPy`, pandas).
     ReadOnly,
     /// Arrives as another type.
     Changes,
@@ -128,6 +129,12 @@ pub struct Table {
     calls: FxHashMap<String, CallEntry>,
     values: FxHashMap<String, ValueEntry>,
     wildcards: Vec<(String, CallEntry)>,
+    /// Entries of the built-in tables, read when first asked for; what a user adds wins over them.
+    lazy: Vec<Lazy>,
+    lazy_types: FxHashMap<&'static str, u32>,
+    lazy_calls: FxHashMap<&'static str, u32>,
+    lazy_values: FxHashMap<&'static str, u32>,
+    lazy_wildcards: Vec<(&'static str, u32)>,
 }
 
 impl Table {
@@ -138,44 +145,93 @@ impl Table {
 
     #[must_use]
     pub fn type_entry(&self, name: &str) -> Option<&TypeEntry> {
-        self.types.get(self.canonical(name))
+        self.type_at(self.canonical(name))
+    }
+
+    fn lazy(&self, id: Option<&u32>) -> Option<&Entry> {
+        self.lazy.get(*id? as usize)?.entry()
+    }
+
+    fn type_at(&self, name: &str) -> Option<&TypeEntry> {
+        if let Some(entry) = self.types.get(name) {
+            return Some(entry);
+        }
+        match self.lazy(self.lazy_types.get(name))? {
+            Entry::Type(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    fn call_at(&self, name: &str) -> Option<&CallEntry> {
+        if let Some(entry) = self.calls.get(name) {
+            return Some(entry);
+        }
+        match self.lazy(self.lazy_calls.get(name))? {
+            Entry::Call(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    fn value_at(&self, name: &str) -> Option<&ValueEntry> {
+        if let Some(entry) = self.values.get(name) {
+            return Some(entry);
+        }
+        match self.lazy(self.lazy_values.get(name))? {
+            Entry::Value(entry) => Some(entry),
+            _ => None,
+        }
     }
 
     /// A function or class by its import path, a builtin by its bare name.
     #[must_use]
     pub fn call(&self, path: &str) -> Option<&CallEntry> {
         let path = path.strip_prefix("builtins.").unwrap_or(path);
-        if let Some(entry) = self.calls.get(path) {
+        if let Some(entry) = self
+            .call_at(path)
+            .or_else(|| self.call_at(self.canonical(path)))
+        {
             return Some(entry);
         }
-        if let Some(entry) = self.calls.get(self.canonical(path)) {
-            return Some(entry);
-        }
-        self.wildcards
+        if let Some((_, entry)) = self
+            .wildcards
             .iter()
             .find(|(prefix, _)| path.starts_with(prefix.as_str()))
-            .map(|(_, entry)| entry)
+        {
+            return Some(entry);
+        }
+        let (_, id) = self
+            .lazy_wildcards
+            .iter()
+            .find(|(prefix, _)| path.starts_with(prefix))?;
+        match self.lazy(Some(id))? {
+            Entry::Call(entry) => Some(entry),
+            _ => None,
+        }
     }
 
     #[must_use]
     pub fn value(&self, path: &str) -> Option<&ValueEntry> {
-        self.values.get(path.strip_prefix("builtins.").unwrap_or(path))
+        self.value_at(path.strip_prefix("builtins.").unwrap_or(path))
     }
 
     /// A method, looked up through the bases of the type. Gives the name under which it was found.
     #[must_use]
     pub fn method(&self, ty: &str, name: &str) -> Option<&CallEntry> {
-        self.lookup(ty, |at| self.calls.get(&format!("{at}.{name}")))
+        self.lookup(ty, |at| self.call_at(&format!("{at}.{name}")))
     }
 
     #[must_use]
     pub fn attribute(&self, ty: &str, name: &str) -> Option<&ValueEntry> {
-        self.lookup(ty, |at| self.values.get(&format!("{at}.{name}")))
+        self.lookup(ty, |at| self.value_at(&format!("{at}.{name}")))
     }
 
     /// What a type says through itself or its bases.
-    pub fn inherited<'a, T>(&'a self, ty: &str, get: impl Fn(&'a TypeEntry) -> Option<T>) -> Option<T> {
-        self.lookup(ty, |at| self.types.get(at).and_then(&get))
+    pub fn inherited<'a, T>(
+        &'a self,
+        ty: &str,
+        get: impl Fn(&'a TypeEntry) -> Option<T>,
+    ) -> Option<T> {
+        self.lookup(ty, |at| self.type_at(at).and_then(&get))
     }
 
     /// Whether `ty` is `base` or below it.
@@ -185,17 +241,15 @@ impl Table {
         self.lookup(ty, |at| (at == base).then_some(())).is_some()
     }
 
-    /// Whether anything under this dotted path is known.
-    #[must_use]
-    pub fn knows_module(&self, path: &str) -> bool {
-        let prefix = format!("{path}.");
-        self.calls.keys().chain(self.values.keys()).any(|name| name.starts_with(&prefix))
-    }
-
     /// How many names the tables describe; wildcards count once.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.types.len() + self.calls.len() + self.values.len() + self.wildcards.len()
+        let eager = self.types.len() + self.calls.len() + self.values.len() + self.wildcards.len();
+        eager
+            + self.lazy_types.len()
+            + self.lazy_calls.len()
+            + self.lazy_values.len()
+            + self.lazy_wildcards.len()
     }
 
     #[must_use]
@@ -210,7 +264,9 @@ impl Table {
             if let Some(found) = get(&at) {
                 return Some(found);
             }
-            at = self.canonical(self.types.get(&at)?.base.as_deref()?).to_string();
+            at = self
+                .canonical(self.type_at(&at)?.base.as_deref()?)
+                .to_string();
         }
         None
     }

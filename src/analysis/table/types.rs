@@ -65,7 +65,10 @@ impl TypeExpr {
         if parser.rest.is_empty() {
             Ok(parsed)
         } else {
-            Err(format!("`{}` is left over in the type expression `{text}`", parser.rest))
+            Err(format!(
+                "`{}` is left over in the type expression `{text}`",
+                parser.rest
+            ))
         }
     }
 }
@@ -156,7 +159,9 @@ impl<'a> Parser<'a> {
                 "value" => Ok(TypeExpr::Value(Box::new(inner))),
                 "result" => Ok(TypeExpr::Result(direct(inner)?)),
                 "fresh" => Ok(TypeExpr::Fresh(direct(inner)?)),
-                _ => Err(format!("`{word}(…)` is not one of elem, key, value, result, fresh")),
+                _ => Err(format!(
+                    "`{word}(…)` is not one of elem, key, value, result, fresh"
+                )),
             };
         }
         let abs = if self.eat('@') {
@@ -168,7 +173,11 @@ impl<'a> Parser<'a> {
         } else {
             Abs::Unknown
         };
-        let args = if self.eat('[') { self.list(']')? } else { Vec::new() };
+        let args = if self.eat('[') {
+            self.list(']')?
+        } else {
+            Vec::new()
+        };
         Ok(TypeExpr::Named {
             name: word.to_string(),
             abs,
@@ -184,17 +193,25 @@ mod tests {
     #[test]
     fn nested_types_and_unions() {
         let parsed = TypeExpr::parse("iterator[tuple[int, elem(0)]] | None").unwrap();
-        let TypeExpr::Union(parts) = parsed else { panic!("not a union") };
+        let TypeExpr::Union(parts) = parsed else {
+            panic!("not a union")
+        };
         assert_eq!(parts.len(), 2);
-        let TypeExpr::Named { name, args, .. } = &parts[0] else { panic!() };
+        let TypeExpr::Named { name, args, .. } = &parts[0] else {
+            panic!()
+        };
         assert_eq!((name.as_str(), args.len()), ("iterator", 1));
     }
 
     #[test]
     fn paths_carry_their_root() {
         let parsed = TypeExpr::parse("list[str@0]").unwrap();
-        let TypeExpr::Named { args, .. } = parsed else { panic!() };
-        let TypeExpr::Named { abs, .. } = &args[0] else { panic!() };
+        let TypeExpr::Named { args, .. } = parsed else {
+            panic!()
+        };
+        let TypeExpr::Named { abs, .. } = &args[0] else {
+            panic!()
+        };
         assert_eq!(*abs, Abs::As(ArgRef::Position(0)));
     }
 

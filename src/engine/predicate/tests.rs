@@ -1,7 +1,7 @@
 use std::cell::RefCell;
 
 use super::*;
-use crate::engine::Reason;
+use crate::engine::decision::Reason;
 use crate::engine::pack::{Registry, Source, load};
 use crate::engine::pattern::{Index, matches};
 

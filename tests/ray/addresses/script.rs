@@ -10,10 +10,29 @@ use tempfile::TempDir;
 
 use crate::support;
 
-const TEMPLATE: &str = include_str!("../../../resources/templates/connect_checked.py");
+/// What a user has: rayify connects it.
+const PLAIN: &str = r#"import os
 
-/// Marks the lines that only `--allow-local` writes.
-const LOCAL: &str = "#[local] ";
+
+def square(x):
+    steps = 0
+    for _ in range(40_000 + x):
+        steps += 1
+    return x * x + steps - steps
+
+
+if __name__ == "__main__":
+    print([square(x) for x in range(3)])
+"#;
+/// What the list comprehension becomes.
+const TASKS: &str = "ray.get([square.remote(x) for x in range(3)])";
+/// A task that the tests add, to look into a worker's environment.
+const SEEN: &str = r#"@ray.remote
+def seen():
+    return os.environ.get("SEEN")
+
+
+if __name__"#;
 
 /// A script as rayify writes it, with one task that computes and one that reads its environment.
 pub struct Script {
@@ -38,32 +57,19 @@ pub struct Run {
     pub took: Duration,
 }
 
-/// The one line that `connect = "minimal"` writes.
+/// With the one line that `connect = "minimal"` writes.
 pub fn minimal() -> Script {
-    Script::new(
-        "import os\n\nimport ray\n",
-        r#"ray.init(address=os.environ.get("RAY_ADDRESS") or "auto")"#,
-    )
+    Script::converted("")
 }
 
-/// The function that `connect = "checked"` writes.
+/// With the function that `connect = "checked"` writes.
 pub fn checked() -> Script {
-    let lines = TEMPLATE.lines().filter(|line| !line.starts_with(LOCAL));
-    Script::new(&lines.collect::<Vec<_>>().join("\n"), "connect_to_ray()")
+    Script::converted("connect = \"checked\"\n")
 }
 
-/// The same with `--allow-local`: a marked line replaces the one above it.
+/// The same with `allow-local`.
 pub fn checked_allowing_local() -> Script {
-    let mut lines = Vec::new();
-    for line in TEMPLATE.lines() {
-        if let Some(replacement) = line.strip_prefix(LOCAL) {
-            lines.pop();
-            lines.push(replacement);
-        } else {
-            lines.push(line);
-        }
-    }
-    Script::new(&lines.join("\n"), "connect_to_ray()")
+    Script::converted("connect = \"checked\"\nallow-local = true\n")
 }
 
 /// The GCS address and the client address of the cluster.
@@ -79,25 +85,32 @@ pub fn dead_port() -> u16 {
 }
 
 impl Script {
-    fn new(head: &str, connection: &str) -> Self {
-        let text = format!(
-            r#"{head}
-
-@ray.remote
-def square(x):
-    return x * x
-
-
-@ray.remote
-def seen():
-    return os.environ.get("SEEN")
-
-
-if __name__ == "__main__":
-    {connection}
-    print(ray.get([square.remote(x) for x in range(3)]))
-"#
+    /// What rayify makes of [`PLAIN`] under a configuration.
+    fn converted(config: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let (plain, settings, result) = (
+            folder.path().join("plain.py"),
+            folder.path().join("rayify.toml"),
+            folder.path().join("converted.py"),
         );
+        fs::write(&plain, PLAIN).expect("written");
+        fs::write(&settings, config).expect("written");
+        let output = support::rayify::rayify([
+            plain.as_os_str(),
+            "-o".as_ref(),
+            result.as_os_str(),
+            "--config".as_ref(),
+            settings.as_os_str(),
+        ]);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = fs::read_to_string(&result)
+            .expect("converted")
+            .replacen("if __name__", SEEN, 1);
+        assert!(text.contains(TASKS), "rayify wrote\n{text}");
         Self {
             text,
             limit: Duration::from_secs(150),
@@ -106,9 +119,7 @@ if __name__ == "__main__":
 
     /// The same script, printing this expression instead.
     pub fn printing(self, expression: &str) -> Self {
-        let text = self
-            .text
-            .replace("ray.get([square.remote(x) for x in range(3)])", expression);
+        let text = self.text.replace(TASKS, expression);
         Self { text, ..self }
     }
 

@@ -1,0 +1,201 @@
+//! What comes back: copies, read-only arrays, lost identity.
+
+use super::facts::{Facts, Objects};
+use super::objects::{EffectKind, ObjId, ObjKind};
+use super::remote::Launch;
+use super::verdict::Obstacle;
+use crate::python::ast::{self};
+use crate::python::{FuncId, Ranged, TextRange};
+
+impl<'a> Facts<'a> {
+    #[expect(clippy::too_many_lines, reason = "one paragraph a hazard of results")]
+    pub(super) fn check_result(
+        &self,
+        launch: &Launch,
+        name: &str,
+        callee: FuncId,
+        call: &ast::ExprCall,
+        visible: &Objects,
+        funcs: &[FuncId],
+    ) -> Result<(), Obstacle> {
+        let returned = &self.interp.rets[callee.index()];
+        let results = self.reach(returned);
+        let line = self.line(call.range().start());
+        let mut sorted: Vec<ObjId> = results.iter().copied().collect();
+        sorted.sort();
+        for &id in &sorted {
+            let object = self.interp.obj(id);
+            if object
+                .ty()
+                .is_some_and(|ty| matches!(ty, "generator" | "iterator"))
+            {
+                return Err(Obstacle::new(
+                    "generator-result",
+                    format!("`{name}` returns an iterator or generator; only its first element would arrive"),
+                    format!("return `list(…)` from `{name}` if all items are wanted"),
+                )
+                .at(object.site, "made here"));
+            }
+            if matches!(object.kind, ObjKind::Func(_) | ObjKind::Bound { .. }) {
+                return Err(Obstacle::new(
+                    "not-serialisable",
+                    format!("`{name}` returns a function; a copy would not share the variables that it closes over"),
+                    "return plain values",
+                )
+                .at(object.site, "made here"));
+            }
+            if let Some((why, code)) = self.ship_problem(id) {
+                return Err(Obstacle::new(
+                    code,
+                    format!("the result of `{name}` (line {line}) {why}"),
+                    format!("return plain values from `{name}`"),
+                )
+                .at(call.range(), "the call"));
+            }
+        }
+        let shared: Objects = sorted
+            .iter()
+            .copied()
+            .filter(|_| !launch.processes)
+            .filter(|&id| {
+                visible.contains(&id)
+                    && self.interp.is_mutable(id)
+                    && !matches!(self.interp.obj(id).kind, ObjKind::Class(_))
+            })
+            .collect();
+        let mut shared_sorted: Vec<ObjId> = shared.iter().copied().collect();
+        shared_sorted.sort();
+        for &id in &shared_sorted {
+            if let ObjKind::Instance(class) = self.interp.obj(id).kind
+                && self.interp.functions_named(class, "__eq__").is_empty()
+                && !self
+                    .interp
+                    .lineage(class)
+                    .iter()
+                    .any(|c| self.plain_dataclass(*c))
+            {
+                return Err(Obstacle::new(
+                        "result-aliases-argument",
+                        format!("`{name}` returns a `{}` that it was given; a copy would be another object, and these compare by identity", self.interp.class_name(class)),
+                        "return an index or a key instead",
+                    )
+                    .at(call.range(), "the call"));
+            }
+        }
+        // One object made outside, held by several results, becomes several objects.
+        if let Some((id, range, what)) = self.mutated_after(&launch.after, &shared, &launch.calls) {
+            let at = self.line(range.start());
+            return Err(Obstacle::new(
+                "result-aliases-argument",
+                format!("results of `{name}` hold {} that was passed in, and line {at} changes it ({what}); a copy would not change with it", self.interp.describe(id)),
+                "return what is new, and put them together in the loop",
+            )
+            .at(range, what)
+            .at(call.range(), "the call"));
+        }
+        let nested: Objects = sorted
+            .iter()
+            .copied()
+            .filter(|&id| {
+                self.interp.is_mutable(id)
+                    && !matches!(self.interp.obj(id).kind, ObjKind::Class(_))
+                    && (self.read_only(id) || !launch.processes && !returned.contains(id))
+            })
+            .collect();
+        if let Some((id, range, what)) = self.mutated_outside(launch, &nested, funcs) {
+            let at = self.line(range.start());
+            return Err(Obstacle::new(
+                "shared-result-mutated",
+                format!("line {at} changes {} inside a result of `{name}` ({what}); arrays arrive read-only, and one object held twice arrives as two", self.interp.describe(id)),
+                "copy the result before changing it",
+            )
+            .at(range, what)
+            .at(call.range(), "the call"));
+        }
+        for index in 0..self.effects().len() {
+            let effect = self.effect(index);
+            if effect.owner.is_some_and(|owner| funcs.contains(&owner)) {
+                continue;
+            }
+            let touched = effect.objs.iter().any(|id| results.contains(&id));
+            if touched && effect.kind == EffectKind::Identity {
+                let at = self.line(effect.range.start());
+                return Err(Obstacle::new(
+                    "identity",
+                    format!("line {at} asks for the identity of a result of `{name}` ({}); a result from a worker is a copy", effect.what),
+                    "compare values (`==`)",
+                )
+                .at(effect.range, effect.what.clone())
+                .at(call.range(), "the call"));
+            }
+            let sets = effect.objs.iter().any(|id| results.contains(&id));
+            if sets && effect.kind == EffectKind::SetOrder {
+                let at = self.line(effect.range.start());
+                return Err(Obstacle::new(
+                    "set-order",
+                    format!("line {at} depends on the order of a set that `{name}` returns; a copy may keep another order"),
+                    "return a sorted list",
+                )
+                .at(effect.range, effect.what.clone())
+                .at(call.range(), "the call"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn plain_dataclass(&self, class: crate::python::ClassId) -> bool {
+        let meta = &self.interp.classes[class.index()];
+        let text: String = self.scopes.classes[class.index()]
+            .node
+            .decorator_list
+            .iter()
+            .map(|d| self.module.slice(d.range()))
+            .collect();
+        meta.is_dataclass && !text.contains("eq=False")
+    }
+
+    /// As [`Self::mutated_after`], without what the shipped functions do to their own fresh objects.
+    pub(super) fn mutated_outside(
+        &self,
+        launch: &Launch,
+        targets: &Objects,
+        funcs: &[FuncId],
+    ) -> Option<(ObjId, TextRange, String)> {
+        if targets.is_empty() {
+            return None;
+        }
+        for &index in &launch.after.effects {
+            let effect = self.effect(index);
+            if effect.owner.is_some_and(|owner| funcs.contains(&owner))
+                || launch.calls.contains(&effect.range)
+            {
+                continue;
+            }
+            for id in self.hit(effect) {
+                if targets.contains(&id) {
+                    return Some((id, effect.range, effect.what.clone()));
+                }
+            }
+        }
+        for &index in &launch.after.edges {
+            let edge = self.edge(index);
+            if launch.calls.contains(&edge.range)
+                || edge.owner.is_some_and(|owner| funcs.contains(&owner))
+            {
+                continue;
+            }
+            let closure = self.closure(&[edge.callee]);
+            let visible = self.reach(&edge.args);
+            for effect in self.effects_of(&closure) {
+                // A shipped function that is also called here makes objects of its own there.
+                let own = effect.owner.is_some_and(|owner| funcs.contains(&owner));
+                for id in self.hit(effect) {
+                    if targets.contains(&id) && (!own || visible.contains(&id)) {
+                        return Some((id, effect.range, effect.what.clone()));
+                    }
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,310 @@
+//! `for` loops: launch ahead, consume in order.
+
+mod arguments;
+mod find;
+mod shapes;
+
+use crate::analysis::remote::{Launch, Remote};
+use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::walk::each_expr;
+use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
+
+use self::arguments::{
+    dead_temporaries, delete_statement, early_errors, files_apart, inline_temporaries,
+    observable_body, own_handlers, own_iterable,
+};
+use self::find::{find_call, leaves_early, timed};
+use super::context::{Call, Context};
+use super::{Conversion, TextEdit, Use};
+
+/// Where the heavy call stands in the loop's body.
+pub(super) struct Place<'a> {
+    pub(super) call: Call<'a>,
+    /// The statement of the outer body that holds it.
+    pub(super) top: usize,
+    /// The statement that evaluates it.
+    pub(super) stmt: &'a Stmt,
+    /// Inner loops around it, outermost first.
+    pub(super) inner: Vec<&'a ast::StmtFor>,
+    /// Tests that must hold for the call to be reached: expression, and whether it must be false.
+    pub(super) guards: Vec<(&'a Expr, bool)>,
+    /// `try` statements inside the loop around it.
+    pub(super) tries: Vec<&'a ast::StmtTry>,
+}
+
+/// What surrounds a loop in its block.
+pub struct Site<'a> {
+    pub owner: Option<FuncId>,
+    pub previous: Option<&'a Stmt>,
+}
+
+/// Proves and rewrites one `for` loop.
+///
+/// # Errors
+/// The first obstacle.
+pub fn convert<'a>(
+    cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
+    site: &Site<'a>,
+) -> Result<Conversion, Obstacle> {
+    if node.is_async {
+        return Err(
+            Obstacle::new("async", "an `async for` loop runs on the event loop", "")
+                .at(node.range, "async"),
+        );
+    }
+    let place = find_call(cx, node)?;
+    let name = cx.facts.function_name(place.call.func).to_string();
+    let owner = site.owner;
+    let call = place.call.node;
+    leaves_early(cx, node)?;
+    timed(cx, owner, node, call)?;
+    cx.facts.program_obstacle()?;
+
+    // What the rest of the body changes, and which names the loop binds.
+    let changed = cx.mutated_in(owner, body_range(node), &[call.range()]);
+    let bound = cx.bound_in(owner, node.range);
+    let targets = target_vars(cx, node, &place.inner);
+    let outside: Vec<(VarId, TextRange)> = bound
+        .iter()
+        .copied()
+        .filter(|(var, _)| !targets.contains(var))
+        .collect();
+    own_iterable(cx, node, &changed)?;
+
+    // The arguments, with private temporaries of the body written out.
+    let (mut parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
+    let free: Vec<(VarId, TextRange)> = outside
+        .iter()
+        .copied()
+        .filter(|(var, _)| !inlined.contains(var))
+        .collect();
+    for arg in arguments(call) {
+        cx.movable(owner, arg, &changed, &free)?;
+    }
+    for (guard, _) in &place.guards {
+        cx.movable(owner, guard, &changed, &free)?;
+    }
+    for inner in &place.inner {
+        cx.movable(owner, &inner.iter, &changed, &free)?;
+        if !cx.repeatable(&inner.iter) {
+            let line = cx.line(inner.iter.range());
+            return Err(Obstacle::new(
+                "lazy-iterable",
+                format!(
+                    "the inner loop at line {line} runs over something that can't be taken twice"
+                ),
+                "make a list of it before the loop",
+            )
+            .at(inner.iter.range(), "inner iterable"));
+        }
+    }
+    let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
+    let proof = cx.facts.remote_call(&launch, call, place.call.func)?;
+    files_apart(cx, owner, node, call, place.call.func)?;
+    let causes = own_handlers(cx, owner, &place)?;
+    let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
+    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
+    let observable = observable_body(cx, owner, node, call);
+    early_errors(cx, node, &place, guarded || observable, &parts)?;
+    cx.finite(owner, &node.iter)?;
+    if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
+        return Err(
+            Obstacle::new("too-fine-grained", "the loop runs once at most", "")
+                .at(node.iter.range(), "one item"),
+        );
+    }
+
+    let dead = dead_temporaries(cx, node, &inlined, &parts);
+    let mut edits = puts(cx, owner, node, &place, &launch, &outside, &mut parts);
+    let body: Vec<&Stmt> = node
+        .body
+        .iter()
+        .filter(|stmt| !dead.iter().any(|d| d.range() == stmt.range()))
+        .collect();
+    let single = body.len() == 1 && node.orelse.is_empty() && body[0].range() == place.stmt.range();
+    let shape = Shape {
+        cx,
+        node,
+        site,
+        place: &place,
+        parts: &parts,
+        only: place.stmt,
+        dead: &dead,
+    };
+    let collected = if guarded || !single || !place.guards.is_empty() || !place.inner.is_empty() {
+        None
+    } else {
+        shape
+            .collect(&mut edits)
+            .or_else(|| shape.keyed(&mut edits))
+            .or_else(|| shape.summed(&mut edits, observable))
+    };
+    let (rule, why) = match collected {
+        Some(found) => found,
+        None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
+        None => shape.nested(&mut edits),
+    };
+    let whole = edits.iter().any(|e| e.range.contains_range(node.range));
+    if !whole {
+        edits.extend(dead.iter().map(|stmt| delete_statement(cx, stmt)));
+    }
+    edits.extend(causes.into_iter().flat_map(|(_, edits)| edits));
+    Ok(finish(cx, node, &place, rule, why, edits, proof))
+}
+
+fn finish(
+    cx: &Context<'_, '_>,
+    node: &ast::StmtFor,
+    place: &Place<'_>,
+    rule: &'static str,
+    why: String,
+    edits: Vec<TextEdit>,
+    proof: Remote,
+) -> Conversion {
+    let name = cx.facts.function_name(place.call.func);
+    let mut assumptions = proof.assumptions;
+    if !cx.costs.borrow_mut().function(place.call.func).is_finite() {
+        assumptions.push(Assumption {
+            kind: AssumptionKind::Note,
+            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
+        });
+    }
+    Conversion {
+        rule: rule.to_string(),
+        range: TextRange::new(node.range.start(), node.iter.range().end()),
+        subject: format!("`for` loop over `{}`", short(cx.text(node.iter.range()))),
+        why,
+        edits,
+        uses: vec![Use {
+            func: place.call.func,
+            var: place.call.var,
+            range: place.call.node.func.range(),
+        }],
+        evidence: vec![crate::analysis::verdict::Evidence {
+            range: place.call.node.range(),
+            text: format!(
+                "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
+            ),
+        }],
+        assumptions,
+        knobs: vec![format!(
+            "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"
+        )],
+        pools: Vec::new(),
+        helper: false,
+    }
+}
+
+#[must_use]
+pub fn short(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > 50 {
+        format!("{}…", line.chars().take(47).collect::<String>())
+    } else {
+        line
+    }
+}
+
+fn body_range(node: &ast::StmtFor) -> TextRange {
+    match (node.body.first(), node.body.last()) {
+        (Some(first), Some(last)) => TextRange::new(first.range().start(), last.range().end()),
+        _ => node.range,
+    }
+}
+
+pub fn arguments(call: &ast::ExprCall) -> impl Iterator<Item = &Expr> {
+    call.arguments
+        .args
+        .iter()
+        .chain(call.arguments.keywords.iter().map(|k| &k.value))
+}
+
+// ---- finding the call ----------------------------------------------------------------------------------------------
+
+fn target_vars(cx: &Context<'_, '_>, node: &ast::StmtFor, inner: &[&ast::StmtFor]) -> Vec<VarId> {
+    let mut all = Vec::new();
+    for target in std::iter::once(&node.target).chain(inner.iter().map(|n| &n.target)) {
+        each_expr(target, &mut |expr| {
+            if let Expr::Name(name) = expr {
+                all.extend(cx.facts.scopes.var_at(name.range.start()));
+            }
+        });
+    }
+    all
+}
+
+// ---- arguments -----------------------------------------------------------------------------------------------------
+
+// ---- text ----------------------------------------------------------------------------------------------------------
+
+/// The same large object in every call is stored once.
+fn puts<'a>(
+    cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
+    node: &'a ast::StmtFor,
+    place: &Place<'a>,
+    launch: &Launch,
+    outside: &[(VarId, TextRange)],
+    parts: &mut Vec<TextEdit>,
+) -> Vec<TextEdit> {
+    let targets = target_vars(cx, node, &place.inner);
+    let _ = (owner, launch);
+    put_edits(cx, place.call.node, node.range.start(), parts, &|var| {
+        targets.contains(&var) || outside.iter().any(|(other, _)| *other == var)
+    })
+}
+
+/// `points_ref = ray.put(points)` before the statement at `at`, for every argument that is a large object and not `varies`.
+pub fn put_edits<'a>(
+    cx: &Context<'_, 'a>,
+    call: &'a ast::ExprCall,
+    at: TextSize,
+    parts: &mut Vec<TextEdit>,
+    varies: &dyn Fn(VarId) -> bool,
+) -> Vec<TextEdit> {
+    let mut lines = String::new();
+    let indent = cx.module.indentation(at);
+    for arg in arguments(call) {
+        let Expr::Name(name) = arg else { continue };
+        let Some(var) = cx.facts.scopes.var_at(name.range.start()) else {
+            continue;
+        };
+        if varies(var)
+            || parts.iter().any(|p| p.range == name.range)
+            || !cx.facts.may_be_large(&cx.facts.value(arg))
+        {
+            continue;
+        }
+        let reference = cx.local(&format!("{}_ref", name.id));
+        let line = format!(
+            "{reference} = ray.put({})  # the same object goes to every task: store it once{}",
+            name.id, cx.module.style.newline
+        );
+        if !lines.contains(&line) {
+            if !lines.is_empty() {
+                lines.push_str(indent);
+            }
+            lines.push_str(&line);
+        }
+        parts.push(TextEdit::replace(name.range, reference));
+    }
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    lines.push_str(indent);
+    vec![TextEdit::insert(at, lines)]
+}
+
+pub(super) struct Shape<'s, 'f, 'a> {
+    pub(super) cx: &'s Context<'f, 'a>,
+    pub(super) node: &'a ast::StmtFor,
+    pub(super) site: &'s Site<'a>,
+    pub(super) place: &'s Place<'a>,
+    pub(super) parts: &'s [TextEdit],
+    /// The statement that holds the call.
+    pub(super) only: &'a Stmt,
+    /// Statements of the body that go.
+    pub(super) dead: &'s [&'a Stmt],
+}

@@ -1,0 +1,9 @@
+def f(x):
+    t = 0
+    while t < 3000:
+        t += 1
+    return x * 2
+def main():
+    it = iter([1, 2, 3, 4])
+    print([f(x) + next(it) for x in it])
+main()

@@ -1,0 +1,20 @@
+def f(x):
+    t = 0
+    while t < 3000:
+        t += 1
+    if x == 2:
+        raise ValueError("no")
+    return x
+def run():
+    for x in range(4):
+        try:
+            r = f(x)
+        except ValueError as e:
+            if x == 2:
+                raise e
+def main():
+    try:
+        run()
+    except ValueError:
+        print("caught")
+main()

@@ -1,0 +1,11 @@
+def f(x):
+    t = 0
+    while t < 3000:
+        t += 1
+    return x * 2
+def main():
+    for x in [1,  # one
+              2]:
+        if x:
+            print(f(x))
+main()

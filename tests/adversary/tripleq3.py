@@ -1,0 +1,12 @@
+def f(x):
+    t = 0
+    while t < 3000:
+        t += 1
+    return x * 2
+def main():
+    for x in ("""a
+b""", """c
+d"""):
+        if x:
+            print(f(x))
+main()

@@ -1,0 +1,16 @@
+def f(x):
+    t = 0
+    while t < 3000:
+        t += 1
+    return x * 2
+def main():
+    out = []
+    for x in ["1", "a", "2", "3"]:
+        try:
+            int(x)
+            if x:
+                out.append((x, f(x)))
+        except ValueError:
+            pass
+    print(out)
+main()
