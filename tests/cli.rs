@@ -837,7 +837,7 @@ before = \"print(1)\\n\"
 refuse = \"no-match\"
 
 [[rule.example]]
-name = \"never-seen\"
+name = \"not-refused\"
 before = \"hello(1)\\n\"
 refuse = \"loop-carried\"
 
@@ -850,11 +850,18 @@ after = \"hullo(2)\\n\"
     let ran = folder.run(&["rules", "test", "p.toml"]);
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     has(&ran.out, "p.toml:11: TST001 left-alone: Validated\n");
-    has(&ran.out, "p.toml:16: TST001 never-seen: Missing\n    ");
-    has(&ran.out, "3 examples: 1 Validated, ");
+    has(
+        &ran.out,
+        "p.toml:16: TST001 not-refused: Noisy\n    --- before\n",
+    );
+    has(
+        &ran.out,
+        "3 examples: 1 Validated, 1 Noisy, 0 Missing, 1 Wrong\n",
+    );
     let ran = folder.run(&["rules", "test", "p.toml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(json[1]["status"], "Missing");
+    assert_eq!(json[1]["status"], "Noisy");
+    assert_eq!(json[2]["status"], "Wrong");
     let ran = folder.run(&["rules", "test", "bad.toml"]);
     assert_eq!(ran.code, 2);
     has(&ran.err, "bad.toml:1:1: ");
