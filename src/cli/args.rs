@@ -31,9 +31,7 @@ impl Cli {
         match &self.command {
             Some(Command::Explain(args)) => &args.common,
             Some(Command::Config(args)) => &args.common,
-            Some(Command::Rules {
-                command: RulesCommand::List(args),
-            }) => &args.common,
+            Some(Command::Rules { command }) => command.common(),
             None => &self.convert.common,
         }
     }
@@ -45,7 +43,7 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print the configuration that is in effect
     Config(ConfigArgs),
-    /// The rules that are built in
+    /// The rules: list them, test their examples, start a pack of your own
     Rules {
         #[command(subcommand)]
         command: RulesCommand,
@@ -56,6 +54,23 @@ pub enum Command {
 pub enum RulesCommand {
     /// List id, name and summary of every rule
     List(RulesListArgs),
+    /// Convert every example of rule packs and say what differs; exit with 1 if any does
+    Test(RulesTestArgs),
+    /// Start a rule pack of your own
+    New(RulesNewArgs),
+    /// Write the scripts that the examples convert, each as NAME/before.py
+    Examples(RulesExamplesArgs),
+}
+
+impl RulesCommand {
+    fn common(&self) -> &CommonArgs {
+        match self {
+            Self::List(args) => &args.common,
+            Self::Test(args) => &args.common,
+            Self::New(args) => &args.common,
+            Self::Examples(args) => &args.common,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -139,6 +154,10 @@ pub struct EngineArgs {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub annotate: Option<bool>,
 
+    /// Leave calls alone that surely take less time than this, in milliseconds
+    #[arg(long, value_name = "MS")]
+    pub min_cost: Option<f64>,
+
     /// Leave out files and folders that match this glob, besides those of the configuration
     #[arg(long, value_name = "GLOB", value_delimiter = ',')]
     pub exclude: Vec<String>,
@@ -194,6 +213,47 @@ pub struct ConfigArgs {
 
 #[derive(Debug, Args)]
 pub struct RulesListArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesTestArgs {
+    /// Pack files, or folders of them
+    #[arg(value_name = "DIR", required_unless_present = "builtin")]
+    pub packs: Vec<Utf8PathBuf>,
+
+    /// The packs that are built in
+    #[arg(long)]
+    pub builtin: bool,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesNewArgs {
+    /// What the rule is called; it names the pattern found: `pool-map`
+    pub name: String,
+
+    /// The folder of the new file
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: Utf8PathBuf,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesExamplesArgs {
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: Utf8PathBuf,
+
+    /// Only those that are complete scripts and end within seconds
+    #[arg(long)]
+    pub runnable: bool,
+
     #[command(flatten)]
     pub common: CommonArgs,
 }

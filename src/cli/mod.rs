@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command, RulesCommand};
+use args::{Cli, Command};
 use terminal::Terminal;
 
 /// Nothing wrong.
@@ -54,9 +54,7 @@ fn run(cli: Cli) -> u8 {
     let result = match cli.command {
         Some(Command::Explain(args)) => explain::run(&args, &mut terminal),
         Some(Command::Config(args)) => config::run(&args, &mut terminal),
-        Some(Command::Rules {
-            command: RulesCommand::List(args),
-        }) => rules::run(&args, &mut terminal),
+        Some(Command::Rules { command }) => rules::run(&command, &mut terminal),
         None => convert::run(&cli.convert, &mut terminal),
     };
     let code = result.unwrap_or_else(|error| {

@@ -1,36 +1,38 @@
-//! `rayify rules list`.
+//! `rayify rules`: one file a command.
 
-use anyhow::Result;
+mod examples;
+mod list;
+mod new;
+mod test;
 
-use super::args::{Format, RulesListArgs};
+use anyhow::{Result, bail};
+use camino::Utf8PathBuf;
+
+use super::args::RulesCommand;
 use super::terminal::Terminal;
-use super::{OK, page};
-use crate::engine::api::rule_ids;
+use crate::engine::pack::Problem;
+use crate::engine::rules::Rules;
 
-/// Prints a line a rule.
+/// Runs the command.
 ///
 /// # Errors
-/// None today; the commands share a signature.
-pub fn run(args: &RulesListArgs, terminal: &mut Terminal) -> Result<u8> {
-    let rules = rule_ids();
-    if args.common.format == Format::Json {
-        let rows: Vec<serde_json::Value> = rules
-            .iter()
-            .map(|(id, name, summary)| {
-                serde_json::json!({ "id": id, "name": name, "summary": summary })
-            })
-            .collect();
-        terminal.out(&page::ended(serde_json::to_string_pretty(&rows)?));
-        return Ok(OK);
+/// A pack with a problem, a file that can't be written.
+pub fn run(command: &RulesCommand, terminal: &mut Terminal) -> Result<u8> {
+    match command {
+        RulesCommand::List(args) => list::run(args, terminal),
+        RulesCommand::Test(args) => test::run(args, terminal),
+        RulesCommand::New(args) => new::run(args, terminal),
+        RulesCommand::Examples(args) => examples::run(args, terminal),
     }
-    let id_width = rules.iter().map(|(id, _, _)| id.len()).max().unwrap_or(0);
-    let name_width = rules
-        .iter()
-        .map(|(_, name, _)| name.len())
-        .max()
-        .unwrap_or(0);
-    for (id, name, summary) in &rules {
-        terminal.out(&format!("{id:id_width$}  {name:name_width$}  {summary}\n"));
+}
+
+/// The built-in packs and those in `folders`.
+fn load(folders: &[Utf8PathBuf]) -> Result<Rules> {
+    match Rules::load(folders) {
+        Ok(rules) => Ok(rules),
+        Err(problems) => {
+            let all: Vec<String> = problems.iter().map(Problem::to_string).collect();
+            bail!("the rules can't be used:\n{}", all.join("\n"))
+        }
     }
-    Ok(OK)
 }

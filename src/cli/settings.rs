@@ -91,7 +91,10 @@ fn merge(config_path: Option<Utf8PathBuf>, config: Config, args: &EngineArgs) ->
         select,
         ignore,
         assume_pure: config.assume_pure.unwrap_or_default(),
-        min_cost_ms: config.min_cost_ms.unwrap_or(defaults.min_cost_ms),
+        min_cost_ms: args
+            .min_cost
+            .or(config.min_cost_ms)
+            .unwrap_or(defaults.min_cost_ms),
         rule_dirs,
         effect_files: config.effects.unwrap_or_default(),
     };

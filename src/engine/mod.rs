@@ -6,6 +6,7 @@ mod candidates;
 mod cluster;
 pub mod decision;
 mod declarative;
+pub mod examples;
 pub mod pack;
 pub mod pattern;
 mod plan;

@@ -18,7 +18,7 @@ pub use builtin::{BUILTIN, builtin};
 pub use examples::{ExampleResult, Outcome, Status, test_pack};
 pub use files::read_sources;
 pub use registry::{Registry, TRANSFORMS, TransformSpec};
-pub use scaffold::scaffold;
+pub use scaffold::{kebab, scaffold};
 
 use crate::engine::decision::{Applicability, Library};
 use crate::engine::pattern::Pattern;
@@ -165,6 +165,20 @@ impl Rule {
             Action::Native { transform, params } => Some((transform, params)),
             Action::Declarative { .. } => None,
         }
+    }
+
+    /// Whether both are native rules that look at the same things, `for` loops for example: what neither can convert is
+    /// refused once, in the name of either.
+    #[must_use]
+    pub fn shares_candidates(&self, other: &Self) -> bool {
+        let candidate = |rule: &Self| {
+            let (name, _) = rule.transform()?;
+            TRANSFORMS
+                .iter()
+                .find(|spec| spec.name == name)
+                .map(|spec| spec.candidate)
+        };
+        candidate(self).is_some_and(|kind| candidate(other) == Some(kind))
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Module {
     pub style: Style,
 }
 
+/// CPython 3.11 gives up before 3000. The analysis, whose stack is finite too, relies on this limit.
+const DEEPEST: usize = 10_000;
+
 impl Module {
     /// Parses a decoded text without byte order mark.
     ///
@@ -47,6 +50,12 @@ impl Module {
             message: error.error.to_string(),
             range: error.location,
         })?;
+        if let Some(range) = too_deep(&parsed.syntax().body) {
+            return Err(ParseFailure {
+                message: format!("nested more than {DEEPEST} levels deep, which Python can't run"),
+                range,
+            });
+        }
         let mut comments = Vec::new();
         let mut identifiers = rustc_hash::FxHashSet::default();
         for token in parsed.tokens() {
@@ -124,3 +133,28 @@ impl Module {
 pub fn to_size(offset: usize) -> TextSize {
     TextSize::try_from(offset).unwrap_or(TextSize::new(u32::MAX))
 }
+
+/// Where an expression is nested deeper than [`DEEPEST`].
+fn too_deep(body: &[ast::Stmt]) -> Option<TextRange> {
+    let mut found = None;
+    walk::each_stmt(body, &mut |stmt| {
+        for expr in walk::own_expressions(stmt) {
+            if found.is_none() && is_deeper(expr, DEEPEST) {
+                found = Some(expr.range());
+            }
+        }
+    });
+    found
+}
+
+fn is_deeper(expr: &ast::Expr, levels: usize) -> bool {
+    if levels == 0 {
+        return true;
+    }
+    let mut deeper = false;
+    walk::each_child(expr, &mut |child| {
+        deeper = deeper || is_deeper(child, levels - 1);
+    });
+    deeper
+}
+

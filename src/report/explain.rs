@@ -8,7 +8,7 @@ use super::frame::{bytes, problem_frame, renderer, unbroken, within};
 use super::model::{FileReport, State, counted, library_text};
 use super::paint::Paint;
 use super::summary::file_line;
-use crate::engine::{AssumptionKind, Decision};
+use crate::engine::{AssumptionKind, Decision, Verdict};
 
 /// The file's line, its problems, and a frame a candidate. Ends with a line end.
 #[must_use]
@@ -87,11 +87,14 @@ fn remarks(decision: &Decision) -> Vec<(&'static str, String)> {
             remarks.push(("to unlock it", reason.unlock.clone()));
         }
     }
-    if let Some(library) = decision.library {
-        remarks.push(("uses", library_text(library).to_owned()));
-    }
-    if !decision.why.is_empty() {
-        remarks.push(("why", decision.why.clone()));
+    // Of a refusal, the rule's library and why say what would have been done, which would read as if it were.
+    if decision.verdict == Verdict::Convert {
+        if let Some(library) = decision.library {
+            remarks.push(("uses", library_text(library).to_owned()));
+        }
+        if !decision.why.is_empty() {
+            remarks.push(("why", decision.why.clone()));
+        }
     }
     for assumption in &decision.assumptions {
         remarks.push((assumption_heading(assumption.kind), assumption.text.clone()));

@@ -40,8 +40,30 @@ pub enum Status {
     Wrong { diff: String },
 }
 
-/// Runs every example of a pack through `convert`, in the order of the file.
-pub fn test_pack(pack: &Pack, convert: &dyn Fn(&str) -> Outcome) -> Vec<ExampleResult> {
+impl Status {
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Validated => "Validated",
+            Self::Noisy { .. } => "Noisy",
+            Self::Missing { .. } => "Missing",
+            Self::Wrong { .. } => "Wrong",
+        }
+    }
+
+    /// What differs; empty if nothing does.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Validated => "",
+            Self::Noisy { diff } | Self::Wrong { diff } => diff,
+            Self::Missing { instead } => instead,
+        }
+    }
+}
+
+/// Judges every example of a pack by what `convert` makes of it, in the order of the file.
+pub fn test_pack(pack: &Pack, convert: &dyn Fn(&Rule, &Example) -> Outcome) -> Vec<ExampleResult> {
     let mut results = Vec::new();
     for rule in &pack.rules {
         for example in &rule.examples {
@@ -49,14 +71,14 @@ pub fn test_pack(pack: &Pack, convert: &dyn Fn(&str) -> Outcome) -> Vec<ExampleR
                 rule: rule.id.clone(),
                 example: example.name.clone(),
                 line: example.line,
-                status: judge(rule, example, &convert(&example.before)),
+                status: judge(pack, rule, example, &convert(rule, example)),
             });
         }
     }
     results
 }
 
-fn judge(rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
+fn judge(pack: &Pack, rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
     if let Some(error) = &outcome.error {
         return Status::Wrong {
             diff: error.clone(),
@@ -74,15 +96,21 @@ fn judge(rule: &Rule, example: &Example, outcome: &Outcome) -> Status {
         Expectation::Refuse(_) if acted => Status::Noisy {
             diff: diff(&example.before, &outcome.output, "before", "after"),
         },
-        Expectation::Refuse(code) => refusal(rule, code, outcome),
+        Expectation::Refuse(code) => refusal(pack, rule, code, outcome),
     }
 }
 
-fn refusal(rule: &Rule, code: &str, outcome: &Outcome) -> Status {
+fn refusal(pack: &Pack, rule: &Rule, code: &str, outcome: &Outcome) -> Status {
+    let same: Vec<&str> = pack
+        .rules
+        .iter()
+        .filter(|other| other.id == rule.id || other.shares_candidates(rule))
+        .map(|other| other.id.as_str())
+        .collect();
     let given: Vec<&str> = outcome
         .refused
         .iter()
-        .filter(|(id, _)| *id == rule.id)
+        .filter(|(id, _)| same.contains(&id.as_str()))
         .map(|(_, code)| code.as_str())
         .collect();
     if code == NO_MATCH {

@@ -9,6 +9,8 @@ use crate::engine::template::{SERVICES, ServiceSpec};
 #[derive(Debug, Clone, Copy)]
 pub struct TransformSpec {
     pub name: &'static str,
+    /// What it looks at. What no transform of a kind can convert is refused in the name of one of them.
+    pub candidate: &'static str,
     /// The keys that `[rule.params]` may have.
     pub params: &'static [&'static str],
     /// One sentence: what it does.
@@ -19,41 +21,49 @@ pub struct TransformSpec {
 pub const TRANSFORMS: &[TransformSpec] = &[
     TransformSpec {
         name: "cluster-init",
+        candidate: "init call",
         params: &["keep", "drop"],
         doc: "makes a local `ray.init()` cluster-first; `keep` and `drop` name keyword arguments",
     },
     TransformSpec {
         name: "comprehension-collect",
+        candidate: "comprehension",
         params: &["kinds"],
         doc: "a list, set or dict comprehension around a heavy call; `kinds` of list, set, dict",
     },
     TransformSpec {
         name: "connect",
+        candidate: "program",
         params: &[],
         doc: "connects to the cluster once, where the program starts",
     },
     TransformSpec {
         name: "loop-collect",
+        candidate: "`for` loop",
         params: &["methods"],
         doc: "a `for` loop that only collects; `methods` of append, extend, key, index",
     },
     TransformSpec {
         name: "loop-nested",
+        candidate: "`for` loop",
         params: &[],
         doc: "nested loops around a heavy call",
     },
     TransformSpec {
         name: "loop-ordered",
+        candidate: "`for` loop",
         params: &[],
         doc: "a `for` loop whose heavy part is launched ahead and consumed in order",
     },
     TransformSpec {
         name: "map-call",
+        candidate: "map call",
         params: &["functions"],
         doc: "`map` and `filter` over a heavy function; `functions` names them",
     },
     TransformSpec {
         name: "reduction-argument",
+        candidate: "reduction",
         params: &["functions"],
         doc: "a call of one of `functions` over a generator around a heavy call",
     },

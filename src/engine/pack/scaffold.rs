@@ -1,14 +1,16 @@
 //! `rayify rules new NAME`: a pack to start from.
 
-/// The text of a new pack with one rule called `name`. It loads as it stands; the author changes what it says.
+/// The text of a new pack with one rule of this id and name. It loads as it stands; the author changes what it says.
 ///
 /// Letters that a rule's name can't have become hyphens.
 #[must_use]
-pub fn scaffold(name: &str) -> String {
-    TEMPLATE.replace("{name}", &kebab(name))
+pub fn scaffold(id: &str, name: &str) -> String {
+    TEMPLATE.replace("{id}", id).replace("{name}", &kebab(name))
 }
 
-fn kebab(name: &str) -> String {
+/// A name as rules are called: small letters, digits and hyphens.
+#[must_use]
+pub fn kebab(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let parts: Vec<&str> = lower
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -23,7 +25,7 @@ fn kebab(name: &str) -> String {
 const TEMPLATE: &str = r#"# A rule pack of rayify. Check it with `rayify rules test THIS_FOLDER`, use it with `rayify --rules THIS_FOLDER`.
 
 [[rule]]
-id = "USR001"                       # capital letters and three digits, unique among all packs
+id = "{id}"                       # capital letters and three digits, unique among all packs
 name = "{name}"
 summary = "scatter(f, items) becomes one Ray task per item"
 library = "core.task"               # core.init, core.task, core.actor, core.object, data, tune, train or serve

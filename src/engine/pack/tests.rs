@@ -301,7 +301,7 @@ fn a_scaffold_loads_as_it_stands() {
         .insert("resources/reasons/stdout-in-worker.md".to_owned());
     let source = Source {
         file: "new.toml".to_owned(),
-        text: scaffold("My Rule!"),
+        text: scaffold("USR001", "My Rule!"),
     };
     match load(&source, &registry) {
         Ok(pack) => assert_eq!(pack.rules[0].name, "my-rule"),
@@ -311,7 +311,7 @@ fn a_scaffold_loads_as_it_stands() {
 
 fn verdicts(convert: &dyn Fn(&str) -> Outcome) -> Vec<Status> {
     let pack = load_text(GOOD).unwrap();
-    let results = test_pack(&pack, convert);
+    let results = test_pack(&pack, &|_, example| convert(&example.before));
     assert_eq!(results[0].rule, "TST001");
     results.into_iter().map(|result| result.status).collect()
 }
