@@ -174,6 +174,12 @@ impl<'a> Interp<'a> {
         if compares(path) {
             self.note_identity(&hands, site);
         }
+        if matches!(
+            path,
+            "str" | "repr" | "ascii" | "format" | "print" | "str.format"
+        ) {
+            self.note_default_repr(&hands, site);
+        }
         for id in hands.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) && !effects.is_empty() {
                 // What an unknown value does inside a call that only reads is judged by its users.

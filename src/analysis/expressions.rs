@@ -427,6 +427,24 @@ impl<'a> Interp<'a> {
         found
     }
 
+    /// `<__main__.Node object at 0x…>` is an address.
+    pub(super) fn note_default_repr(&mut self, set: &ObjSet, range: TextRange) {
+        let mut objs = ObjSet::default();
+        for id in self.by_identity(set).iter() {
+            if let ObjKind::Instance(class) = self.obj(id).kind
+                && self.functions_named(class, "__repr__").is_empty()
+                && self.functions_named(class, "__str__").is_empty()
+                && self.functions_named(class, "__format__").is_empty()
+            {
+                objs.insert(id);
+            }
+        }
+        if !objs.is_empty() {
+            let what = format!("`{}`, which prints an object's address", self.short(range));
+            self.effect(EffectKind::Identity, range, objs, what);
+        }
+    }
+
     pub(super) fn note_identity(&mut self, set: &ObjSet, range: TextRange) {
         let objs = self.by_identity(set);
         if !objs.is_empty() {
@@ -489,6 +507,7 @@ impl<'a> Interp<'a> {
             }
         }
         self.printed_sets(&set, part.range);
+        self.note_default_repr(&set, part.range);
         self.library_notes(&set, part.range);
         set
     }

@@ -77,6 +77,20 @@ impl Facts<'_> {
                     )
                     .at(effect.range, effect.what.clone()));
                 }
+                EffectKind::Writes(setting)
+                    if setting == "sys"
+                        || setting == "modules"
+                            && !["numpy", "pandas", "sklearn", "torch", "scipy"]
+                                .iter()
+                                .any(|lib| effect.what.contains(lib)) =>
+                {
+                    return Err(Obstacle::new(
+                        "process-setting",
+                        format!("{} at line {line} changes a setting of this process, which workers would not share", effect.what),
+                        "make the setting inside the function",
+                    )
+                    .at(effect.range, effect.what.clone()));
+                }
                 EffectKind::Unknown
                     if [
                         "`sys.",

@@ -157,4 +157,3 @@ fn is_deeper(expr: &ast::Expr, levels: usize) -> bool {
     });
     deeper
 }
-

@@ -183,6 +183,8 @@ pub fn convert<'a>(
             )
         })
         .is_some();
+    let first = &parts.generators[0].iter;
+    cx.finite(candidate.owner, first)?;
     let stops = candidate.kind == Kind::Short;
     if stops {
         stops_early(cx, &parts, range)?;
@@ -205,8 +207,6 @@ pub fn convert<'a>(
             .at(call.node.range(), "may raise"));
         }
     }
-    let first = &parts.generators[0].iter;
-    cx.finite(candidate.owner, first)?;
     if parts.generators.len() == 1 && cx.costs.borrow().trips(first) <= 1.0 {
         return Err(Obstacle::new(
             "too-fine-grained",

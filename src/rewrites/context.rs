@@ -427,8 +427,8 @@ impl<'f, 'a> Context<'f, 'a> {
     /// Whether evaluating an expression can raise, beyond what can be excluded by its form.
     pub fn may_raise(&self, expr: &'a Expr, loops: &[(&'a Expr, &'a Expr)]) -> bool {
         match expr {
-            Expr::Name(_)
-            | Expr::StringLiteral(_)
+            Expr::Name(name) => !self.surely_bound(name),
+            Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
             | Expr::NumberLiteral(_)
             | Expr::BooleanLiteral(_)
@@ -472,27 +472,13 @@ impl<'f, 'a> Context<'f, 'a> {
                 any
             }
             Expr::BinOp(node) => {
-                let nonzero = |e: &Expr| match e {
-                    Expr::NumberLiteral(n) => {
-                        !matches!(&n.value, ast::Number::Int(i) if i.as_i64() == Some(0))
-                            && !matches!(n.value, ast::Number::Float(f) if f == 0.0)
-                    }
-                    Expr::UnaryOp(n) => {
-                        n.operand.is_number_literal_expr() && self.text(n.operand.range()) != "0"
-                    }
-                    Expr::BinOp(n) => {
-                        n.op == ast::Operator::Add
-                            && matches!((&*n.left, &*n.right), (Expr::NumberLiteral(one), Expr::BinOp(m)) if matches!(&one.value, ast::Number::Int(i) if i.as_i64().is_some_and(|v| v > 0)) && m.op == ast::Operator::Mod)
-                    }
-                    _ => false,
-                };
                 let safe = match node.op {
                     ast::Operator::Mod | ast::Operator::FloorDiv | ast::Operator::Div => {
-                        nonzero(&node.right)
+                        self.nonzero(&node.right)
                             && self.is_number(&node.left)
                             && self.is_number(&node.right)
                     }
-                    ast::Operator::Pow => nonzero(&node.left) && self.is_number(&node.right),
+                    ast::Operator::Pow => self.nonzero(&node.left) && self.is_number(&node.right),
                     ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult => {
                         let numbers = |e: &Expr| {
                             let types = self.facts.types(&self.facts.value(e));
@@ -519,6 +505,14 @@ impl<'f, 'a> Context<'f, 'a> {
                     return true;
                 };
                 let builtin = self.facts.scopes.var_at(name.range.start()).is_none();
+                if builtin && name.id.as_str() == "range" {
+                    let args = &node.arguments.args;
+                    let step = args.get(2).is_none_or(|step| self.nonzero(step));
+                    return !step
+                        || args
+                            .iter()
+                            .any(|arg| !self.is_number(arg) || self.may_raise(arg, loops));
+                }
                 let total = builtin
                     && matches!(
                         name.id.as_str(),
@@ -537,6 +531,57 @@ impl<'f, 'a> Context<'f, 'a> {
             }
             _ => true,
         }
+    }
+
+    /// A number that is surely not zero: a literal, or `1 + x % n`.
+    fn nonzero(&self, expr: &Expr) -> bool {
+        let positive = |e: &Expr| matches!(e, Expr::NumberLiteral(n) if matches!(&n.value, ast::Number::Int(i) if i.as_i64().is_some_and(|v| v > 0)));
+        match expr {
+            Expr::NumberLiteral(n) => match &n.value {
+                ast::Number::Int(i) => i.as_i64() != Some(0),
+                ast::Number::Float(f) => *f != 0.0,
+                ast::Number::Complex { .. } => false,
+            },
+            Expr::UnaryOp(n) => n.op == ast::UnaryOp::USub && self.nonzero(&n.operand),
+            Expr::BinOp(n) => {
+                n.op == ast::Operator::Add
+                    && positive(&n.left)
+                    && matches!(&*n.right, Expr::BinOp(m) if m.op == ast::Operator::Mod && positive(&m.right) && self.is_number(&m.left))
+            }
+            _ => false,
+        }
+    }
+
+    /// A name that a statement before it binds on every path; names of other scopes count as bound.
+    fn surely_bound(&self, name: &ast::ExprName) -> bool {
+        let Some(var) = self.facts.scopes.var_at(name.range.start()) else {
+            return true;
+        };
+        let info = self.facts.scopes.var(var);
+        if info.defs.iter().any(|def| def.kind == DefKind::Delete) {
+            return false;
+        }
+        let mut branches: Vec<TextRange> = Vec::new();
+        crate::python::walk::each_stmt(&self.module.tree.body, &mut |stmt| match stmt {
+            Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => {
+                branches.push(stmt.range())
+            }
+            _ => {}
+        });
+        let guard = super::connect::main_guard(self.module).map(|g| g.range);
+        info.defs.iter().any(|def| {
+            def.range.end() <= name.range.start()
+                && branches
+                    .iter()
+                    .filter(|b| b.contains_range(def.range) && Some(**b) != guard)
+                    .all(|b| b.contains_range(name.range))
+        }) || info.defs.iter().all(|def| {
+            def.range.start() > name.range.start()
+                || matches!(def.kind, DefKind::Function(_) | DefKind::Class(_))
+        }) || info.defs.iter().any(|def| {
+            matches!(def.kind, DefKind::Parameter | DefKind::For)
+                && def.range.end() > name.range.start()
+        })
     }
 
     /// Whether taking the items of an iterable one by one can raise between two of them.
@@ -880,19 +925,7 @@ impl<'f, 'a> Context<'f, 'a> {
     /// `unbounded-iterable`, `lazy-iterable`.
     pub fn finite(&self, owner: Option<FuncId>, iter: &'a Expr) -> Result<(), Obstacle> {
         let line = self.line(iter.range());
-        let mut endless = None;
-        each_expr(iter, &mut |inner| {
-            for id in self.facts.value(inner).iter() {
-                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind
-                    && matches!(
-                        path.as_str(),
-                        "itertools.count" | "itertools.cycle" | "itertools.repeat" | "iter"
-                    )
-                {
-                    endless = Some(inner.range());
-                }
-            }
-        });
+        let endless = self.endless(iter);
         if let Some(range) = endless {
             return Err(Obstacle::new(
                 "unbounded-iterable",
@@ -990,6 +1023,111 @@ impl<'f, 'a> Context<'f, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Where an iterable shows that it has no end; `zip` ends with its shortest part.
+    fn endless(&self, iter: &'a Expr) -> Option<TextRange> {
+        if let Expr::Call(call) = iter {
+            let zip = matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "zip" && self.facts.scopes.var_at(name.range.start()).is_none());
+            if zip {
+                let parts: Vec<Option<TextRange>> = call
+                    .arguments
+                    .args
+                    .iter()
+                    .map(|arg| self.endless(arg))
+                    .collect();
+                return if parts.iter().any(Option::is_none) {
+                    None
+                } else {
+                    parts.into_iter().flatten().next()
+                };
+            }
+        }
+        let mut endless = None;
+        each_expr(iter, &mut |inner| {
+            for id in self.facts.value(inner).iter() {
+                if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind
+                    && matches!(
+                        path.as_str(),
+                        "itertools.count" | "itertools.cycle" | "itertools.repeat" | "iter"
+                    )
+                {
+                    endless = Some(inner.range());
+                }
+            }
+        });
+        endless
+    }
+
+    /// A generator may hand out one object again and again and change it in between: a list of all items would hold it many times.
+    ///
+    /// # Errors
+    /// `lazy-iterable`.
+    pub fn items_stay(&self, iter: &'a Expr) -> Result<(), Obstacle> {
+        if self.sized(iter) {
+            return Ok(());
+        }
+        let (mut items, mut lazy) = (ObjSet::default(), Vec::new());
+        for id in self.facts.value(iter).iter() {
+            items.extend(&self.facts.interp.held(id));
+            lazy.extend(&self.facts.interp.obj(id).lazy);
+        }
+        let held = self.facts.reach(&items);
+        for effect in self.facts.effects_of(&self.facts.closure(&lazy)) {
+            if effect.kind != EffectKind::Mutates {
+                continue;
+            }
+            for id in effect.objs.iter().filter(|id| held.contains(id)) {
+                let site = self.facts.interp.obj(id).site;
+                if !self.finished_before_yield(effect.owner, effect.range, site) {
+                    let line = self.line(iter.range());
+                    return Err(Obstacle::new(
+                        "lazy-iterable",
+                        format!("the items of the loop at line {line} are changed after they are handed out (line {}, {})", self.line(effect.range), effect.what),
+                        "yield a new object each time",
+                    )
+                    .at(effect.range, effect.what.clone()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Made and changed in the same round, before its `yield`.
+    fn finished_before_yield(
+        &self,
+        owner: Option<FuncId>,
+        change: TextRange,
+        site: TextRange,
+    ) -> bool {
+        let Some(node) = owner.and_then(|func| self.facts.def_node(func)) else {
+            return false;
+        };
+        if !node.range.contains_range(site) {
+            return false;
+        }
+        let mut yields = Vec::new();
+        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
+            if matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_)) {
+                yields.push(expr.range());
+            }
+        });
+        if yields.is_empty() {
+            // A helper that builds the item returns before it is handed out.
+            return true;
+        }
+        let mut innermost: Option<TextRange> = None;
+        crate::python::walk::each_stmt(&node.body, &mut |stmt| {
+            if matches!(stmt, Stmt::For(_) | Stmt::While(_)) && stmt.range().contains_range(site) {
+                innermost = Some(stmt.range());
+            }
+        });
+        innermost.is_some_and(|round| {
+            round.contains_range(change)
+                && yields
+                    .iter()
+                    .all(|y| change.end() <= y.start() || y.contains_range(change))
+        })
     }
 
     fn sized_type(&self, ty: &str) -> bool {

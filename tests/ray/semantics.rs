@@ -1,4 +1,5 @@
-//! The scripts of `tests/semantics`, traps and must-converts: what rayify converts prints the same on Ray.
+//! The scripts of `tests/semantics` (traps and must-converts) and `tests/adversary` (scripts that once fooled rayify, or tried):
+//! what rayify converts prints the same on Ray.
 
 use std::fs;
 use std::path::Path;
@@ -13,20 +14,21 @@ use crate::{scripts, trial};
 /// One test a script that changed. The converted ones are written below `output`, which must outlive the tests; all at once,
 /// since only they tell which tests there are.
 pub fn trials(output: &Path) -> Vec<Trial> {
-    ["traps", "converts"]
+    ["semantics/traps", "semantics/converts", "adversary"]
         .into_iter()
         .flat_map(|name| folder(name, &output.join(name)))
         .collect()
 }
 
 fn folder(name: &str, output: &Path) -> Vec<Trial> {
-    let from = places::project("tests/semantics").join(name);
+    let from = places::project("tests").join(name);
+    fs::create_dir_all(output).expect("a folder for the converted scripts");
     convert(&from, output);
     let changed = scripts(&from).into_iter().filter_map(|before| {
         let after = output.join(before.file_name().expect("a script's path"));
         let differs = fs::read(&before).ok() != fs::read(&after).ok();
         differs.then(|| {
-            let title = format!("semantics::{name}::{}", stem(&before));
+            let title = format!("{}::{}", name.replace('/', "::"), stem(&before));
             trial(title, move || same(&before, &after))
         })
     });

@@ -113,9 +113,11 @@ pub fn convert<'a>(
     let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
     let observable = observable_body(cx, owner, node, call);
+    cx.finite(owner, &node.iter)?;
+    cx.items_stay(&node.iter)?;
     let seen = guarded || observable || !place.tries.is_empty();
     early_errors(cx, node, &place, seen, &parts)?;
-    cx.finite(owner, &node.iter)?;
+
     if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
         return Err(
             Obstacle::new("too-fine-grained", "the loop runs once at most", "")

@@ -5,7 +5,7 @@ use super::{arguments, body_range, target_vars};
 use crate::analysis::objects::EffectKind;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::each_stmt;
-use crate::python::{Ranged, TextRange, VarId};
+use crate::python::{Ranged, TextRange, TextSize, VarId};
 use crate::rewrites::{TextEdit, placeholder};
 
 impl<'a> Shape<'_, '_, 'a> {
@@ -29,6 +29,11 @@ impl<'a> Shape<'_, '_, 'a> {
             .first()
             .map_or(self.node.range.end(), |stmt| stmt.range().start());
         TextRange::new(self.node.target.range().end(), end)
+    }
+
+    fn target_start(&self) -> TextSize {
+        let limit = TextRange::new(self.node.range.start(), self.node.iter.range().start());
+        self.cx.outer_range(&self.node.target, limit).start()
     }
 
     fn iter_range(&self) -> TextRange {
@@ -266,7 +271,7 @@ impl<'a> Shape<'_, '_, 'a> {
             ));
         }
         edits.push(TextEdit::replace(
-            TextRange::new(self.node.target.range().start(), self.iter_range().end()),
+            TextRange::new(self.target_start(), self.iter_range().end()),
             format!("{part} in ray.get({list})"),
         ));
         edits.push(TextEdit::replace(self.place.call.node.range(), part));
@@ -325,7 +330,7 @@ impl<'a> Shape<'_, '_, 'a> {
             format!("{before}{refs} = {list}{newline}{indent}"),
         ));
         edits.push(TextEdit::replace(
-            TextRange::new(self.node.target.range().start(), self.iter_range().end()),
+            TextRange::new(self.target_start(), self.iter_range().end()),
             header,
         ));
         edits.push(TextEdit::replace(
@@ -451,12 +456,19 @@ impl<'a> Shape<'_, '_, 'a> {
 
     pub(super) fn listed(&self, expr: &Expr) -> String {
         let text = self.cx.text(expr.range());
-        let list = matches!(self.cx.facts.types(&self.cx.facts.value(expr)).as_slice(), [one] if matches!(one.as_str(), "list" | "tuple" | "range" | "str"));
-        if list {
-            text.to_string()
+        // A text of several lines needs its brackets.
+        let bare = text.contains('\n')
+            && !matches!(
+                expr,
+                Expr::Call(_) | Expr::List(_) | Expr::ListComp(_) | Expr::Subscript(_)
+            );
+        let text = if bare {
+            format!("({text})")
         } else {
-            format!("list({text})")
-        }
+            text.to_string()
+        };
+        let list = matches!(self.cx.facts.types(&self.cx.facts.value(expr)).as_slice(), [one] if matches!(one.as_str(), "list" | "tuple" | "range" | "str"));
+        if list { text } else { format!("list({text})") }
     }
 
     pub(super) fn items_name(&self) -> String {
