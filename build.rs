@@ -1,6 +1,4 @@
 //! Makes cargo build again when a page is added: `include_dir!` notices changes of the files that it knows only.
-
-#[expect(clippy::print_stdout, reason = "this is how cargo is told")]
 fn main() {
     println!("cargo::rerun-if-changed=resources");
 }

@@ -17,35 +17,7 @@ use rayify::python::TextRange;
 use rayify::resources;
 
 /// Examples that are right where the engine isn't yet: rule, name, and what the engine does instead.
-const PENDING: &[(&str, &str, &str)] = &[
-    (
-        "RAY001",
-        "main-without-a-guard",
-        "a docstring of the module counts as a statement that runs, so the connection isn't put into main()",
-    ),
-    ("RAY002", "bare", "ray.init() isn't recognised"),
-    ("RAY002", "local-sizes-go", "ray.init() isn't recognised"),
-    (
-        "RAY103",
-        "calls-what-is-not-known",
-        "a call that isn't known counts as cheap, so the reason given is too-fine-grained",
-    ),
-    (
-        "RAY110",
-        "sends-a-lock",
-        "taking a lock counts as starting a thread, so the reason given is nested-pool",
-    ),
-    (
-        "RAY112",
-        "append",
-        "the loops stay, with next(refs), although they only collect",
-    ),
-    (
-        "RAY112",
-        "dict-by-pair",
-        "the loops stay, with next(refs), although they only collect",
-    ),
-];
+const PENDING: &[(&str, &str, &str)] = &[];
 
 #[test]
 fn examples_do_what_they_say() {

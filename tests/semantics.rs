@@ -5,8 +5,16 @@
 #[path = "support/binary.rs"]
 mod binary;
 #[path = "support/places.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the tests on Ray, which use all of it"
+)]
 mod places;
 #[path = "support/rayify.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the tests on Ray, which use all of it"
+)]
 mod rayify;
 
 use std::collections::{BTreeMap, BTreeSet};

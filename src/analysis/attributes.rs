@@ -5,10 +5,6 @@ use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use crate::python::{ClassId, TextRange};
 
 impl<'a> Interp<'a> {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm an object kind reads best in one place"
-    )]
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
         let mut all = ObjSet::default();
         for id in base.iter() {

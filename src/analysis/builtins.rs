@@ -1,7 +1,7 @@
 //! Library functions that no table entry can describe.
 
 use super::interp::{Args, Interp};
-use super::objects::{EffectKind, Field, ObjKind, ObjSet};
+use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr};
 use crate::python::{FuncNode, TextRange};
 
@@ -239,27 +239,26 @@ impl<'a> Interp<'a> {
             _ => {}
         }
         // `list.append(xs, 1)`: a method called on its type.
-        if let Some((ty, name)) = path.rsplit_once('.') {
-            if self.table.type_entry(ty).is_some()
-                && self.table.method(ty, name).is_some()
-                && !args.pos.is_empty()
-                && !path.starts_with("pathlib.Path.")
-            {
-                let mut rest = args.clone();
-                let (receivers, _) = rest.pos.remove(0);
-                let unbound = !receivers.is_empty()
-                    && receivers.iter().all(|id| {
-                        self.effective_type(id)
-                            .is_some_and(|own| self.table.is_a(&own, ty))
-                    });
-                if unbound {
-                    let mut all = ObjSet::default();
-                    for id in receivers.iter() {
-                        let got = self.call_method(id, name, &rest, site);
-                        all.extend(&got);
-                    }
-                    return all;
+        if let Some((ty, name)) = path.rsplit_once('.')
+            && self.table.type_entry(ty).is_some()
+            && self.table.method(ty, name).is_some()
+            && !args.pos.is_empty()
+            && !path.starts_with("pathlib.Path.")
+        {
+            let mut rest = args.clone();
+            let (receivers, _) = rest.pos.remove(0);
+            let fits = |id: &ObjId| {
+                self.effective_type(*id)
+                    .is_some_and(|own| self.table.is_a(&own, ty))
+            };
+            let receivers: Vec<ObjId> = receivers.iter().filter(fits).collect();
+            if !receivers.is_empty() {
+                let mut all = ObjSet::default();
+                for id in receivers {
+                    let got = self.call_method(id, name, &rest, site);
+                    all.extend(&got);
                 }
+                return all;
             }
         }
         if let Some(ty) = self.exception_type(path) {

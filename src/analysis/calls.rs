@@ -81,7 +81,7 @@ impl<'a> Interp<'a> {
             let set = self.eval(&keyword.value);
             if let Some(name) = &keyword.arg {
                 args.kw
-                    .push((name.id.to_string(), set, Some(&keyword.value)))
+                    .push((name.id.to_string(), set, Some(&keyword.value)));
             } else {
                 let mut values = ObjSet::default();
                 for id in set.iter() {
@@ -435,7 +435,7 @@ fn falls_through(body: &[Stmt]) -> bool {
         Some(Stmt::While(node)) => {
             let forever = matches!(&*node.test, Expr::BooleanLiteral(b) if b.value)
                 || matches!(&*node.test, Expr::NumberLiteral(_));
-            !(forever && !contains_break(&node.body))
+            !forever || contains_break(&node.body)
         }
         Some(Stmt::With(node)) => falls_through(&node.body),
         Some(Stmt::Try(node)) => {

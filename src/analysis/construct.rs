@@ -43,7 +43,7 @@ impl<'a> Interp<'a> {
         if constructors.is_empty() && lineage_data {
             self.fill_fields(class, made, args, site);
             for func in self.functions_named(class, "__post_init__") {
-                self.call_func(func, &Args::of(&[recv.clone()]), site);
+                self.call_func(func, &Args::of(std::slice::from_ref(&recv)), site);
             }
         } else if constructors.is_empty()
             && let Some(base) = self.library_base(class)

@@ -177,7 +177,14 @@ impl<'f, 'a> Costs<'f, 'a> {
                     total += match table.call(path) {
                         _ if array => f64::INFINITY,
                         Some(entry) => entry_cost(path, entry.cost),
-                        None => 2.0,
+                        None if path.ends_with("Error")
+                            || path.ends_with("Exception")
+                            || path.ends_with("Warning") =>
+                        {
+                            2.0
+                        }
+                        // What nothing describes may take any time.
+                        None => f64::INFINITY,
                     };
                 }
                 ObjKind::Unknown(_) => total = f64::INFINITY,

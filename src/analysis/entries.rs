@@ -15,7 +15,6 @@ pub(super) enum Holds {
 
 impl<'a> Interp<'a> {
     pub(super) fn resolve(
-        &self,
         arg: &ArgRef,
         recv: Option<ObjId>,
         args: &Args<'a>,
@@ -253,7 +252,7 @@ impl<'a> Interp<'a> {
         let none = ObjSet::default();
         let kind = match effect {
             TableEffect::Mutates(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 let text = if recv.is_some() {
                     format!("`{}`", self.text(site))
                 } else {
@@ -263,7 +262,7 @@ impl<'a> Interp<'a> {
                 return;
             }
             TableEffect::Calls(arg) => {
-                let callee = self.resolve(arg, recv, args, params);
+                let callee = Self::resolve(arg, recv, args, params);
                 let given = self.callback_arguments(arg, path, recv, args, site);
                 for id in callee.iter() {
                     if self.is_plain_data(id) {
@@ -274,7 +273,7 @@ impl<'a> Interp<'a> {
                 return;
             }
             TableEffect::Consumes(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 self.consume(&objs, site);
                 return;
             }
@@ -294,22 +293,22 @@ impl<'a> Interp<'a> {
                 return;
             }
             TableEffect::FileRead(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 self.file_effect(EffectKind::FileRead, site, &objs, what);
                 return;
             }
             TableEffect::FileWrite(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 self.file_effect(EffectKind::FileWrite, site, &objs, what);
                 return;
             }
             TableEffect::FileAppend(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 self.file_effect(EffectKind::FileAppend, site, &objs, what);
                 return;
             }
             TableEffect::FileRemove(arg) => {
-                let objs = self.resolve(arg, recv, args, params);
+                let objs = Self::resolve(arg, recv, args, params);
                 self.file_effect(EffectKind::FileRemove, site, &objs, what);
                 return;
             }
@@ -465,7 +464,7 @@ impl<'a> Interp<'a> {
                 for (set, _) in args.pos.iter().skip(2) {
                     pool.extend(set);
                 }
-                let callee = self.resolve(&ArgRef::Position(0), recv, args, &[]);
+                let callee = Self::resolve(&ArgRef::Position(0), recv, args, &[]);
                 for id in callee.iter() {
                     if let ObjKind::Func(func) = self.obj(id).kind {
                         let result = self.rets[func.index()].clone();

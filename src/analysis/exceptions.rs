@@ -89,15 +89,15 @@ impl<'a> Facts<'a> {
             }
         }
         // `finally` sees what the program has done so far.
-        if let (Some(first), Some(last)) = (node.finalbody.first(), node.finalbody.last()) {
-            if !inside(&node.finalbody) {
-                let span = TextRange::new(first.range().start(), last.range().end());
-                all.push(Handler {
-                    range: span,
-                    inspects: self.looks_at_exception(&node.finalbody, span),
-                    catches: false,
-                });
-            }
+        if let (Some(first), Some(last)) = (node.finalbody.first(), node.finalbody.last())
+            && !inside(&node.finalbody)
+        {
+            let span = TextRange::new(first.range().start(), last.range().end());
+            all.push(Handler {
+                range: span,
+                inspects: self.looks_at_exception(&node.finalbody, span),
+                catches: false,
+            });
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the interpreter found, as questions: what a call reaches, changes, reads, and what happens after it.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::interp::Interp;
@@ -11,7 +13,7 @@ use crate::python::{
     ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId,
 };
 
-pub type Objects = FxHashSet<ObjId>;
+pub type Objects = BTreeSet<ObjId>;
 
 /// Everything that may run at or after a place: effects and calls, and from where in each function.
 #[derive(Debug, Default)]

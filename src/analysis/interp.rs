@@ -1,6 +1,8 @@
 //! The abstract interpreter: evaluates every statement until nothing new arrives anywhere. Flow-insensitive, by allocation site.
 //! What it finds is read through [`super::Facts`].
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
@@ -133,7 +135,6 @@ impl<'a> Interp<'a> {
             arguments: FxHashMap::default(),
             assume_pure,
         };
-        interp.declare_modules();
         interp.fixpoint();
         // What nobody in the file calls is called by somebody else, with anything.
         for round in 0..3 {
@@ -177,9 +178,6 @@ impl<'a> Interp<'a> {
         }
         self.converged = false;
     }
-
-    /// `__file__`, `__name__` and their like.
-    pub(super) fn declare_modules(&mut self) {}
 
     pub(super) fn function_body(&mut self, func: FuncId) {
         let saved = self.owner;
@@ -247,7 +245,7 @@ impl<'a> Interp<'a> {
         self.objs.push(Obj {
             kind,
             site,
-            fields: FxHashMap::default(),
+            fields: BTreeMap::new(),
             lazy: Vec::new(),
         });
         self.interned.insert(key, id);

@@ -89,9 +89,9 @@ impl<'a> Interp<'a> {
             ObjKind::Instance(class) if self.classes[class.index()].is_named_tuple => {
                 let fields: Vec<ObjSet> = self.obj(id).fields.values().cloned().collect();
                 let mut all = ObjSet::default();
-                fields.iter().for_each(|f| {
+                for f in &fields {
                     all.extend(f);
-                });
+                }
                 return all;
             }
             _ => {}

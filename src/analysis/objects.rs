@@ -1,6 +1,6 @@
 //! Abstract objects: what a name may stand for. One object an allocation site; scalars are shared.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::python::{ClassId, FuncId, TextRange, VarId};
 
@@ -108,7 +108,7 @@ pub struct Obj {
     pub kind: ObjKind,
     /// Where it is made; empty for shared scalars.
     pub site: TextRange,
-    pub fields: FxHashMap<Field, ObjSet>,
+    pub fields: BTreeMap<Field, ObjSet>,
     /// Functions whose bodies run when this lazy object is consumed.
     pub lazy: Vec<FuncId>,
 }

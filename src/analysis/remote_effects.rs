@@ -147,6 +147,19 @@ impl<'a> Facts<'a> {
                         String::new(),
                     );
                 }
+                EffectKind::Thread
+                    if ["ock", "acquire", "emaphore", "Condition", "__enter__"]
+                        .iter()
+                        .any(|part| what.contains(part)) =>
+                {
+                    return refuse(
+                        "not-serialisable",
+                        format!(
+                            "`{owner}` uses a lock (line {line}, {what}); locks can't be shipped, and one process can't hold another's"
+                        ),
+                        format!("do the locked part in the loop, with what `{owner}` returns"),
+                    );
+                }
                 EffectKind::Subprocess | EffectKind::Thread => {
                     let code = if effect.kind == EffectKind::Thread {
                         "nested-pool"
@@ -446,9 +459,8 @@ impl<'a> Facts<'a> {
                 matches!(
                     (setting.as_str(), library),
                     ("numpy-errstate", "numpy" | "pandas" | "scipy" | "sklearn")
-                        | ("modules", _)
+                        | ("modules" | "warnings", _)
                         | ("pandas-options", "pandas")
-                        | ("warnings", _)
                 )
             }
             _ => false,

@@ -4,8 +4,9 @@ use super::facts::{Facts, Objects};
 use super::objects::{EffectKind, ObjId, ObjKind};
 use super::remote::Launch;
 use super::verdict::Obstacle;
-use crate::python::ast::{self};
-use crate::python::{FuncId, Ranged, TextRange};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::walk::each_stmt;
+use crate::python::{DefKind, FuncId, Ranged, TextRange};
 
 impl<'a> Facts<'a> {
     #[expect(clippy::too_many_lines, reason = "one paragraph a hazard of results")]
@@ -113,6 +114,15 @@ impl<'a> Facts<'a> {
             .at(range, what)
             .at(call.range(), "the call"));
         }
+        if self.returns_a_parameter(callee) && self.module.text.to_ascii_lowercase().contains("nan")
+        {
+            return Err(Obstacle::new(
+                "result-aliases-argument",
+                format!("`{name}` returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),
+                "return what was computed",
+            )
+            .at(call.range(), "the call"));
+        }
         for index in 0..self.effects().len() {
             let effect = self.effect(index);
             if effect.owner.is_some_and(|owner| funcs.contains(&owner)) {
@@ -198,5 +208,31 @@ impl<'a> Facts<'a> {
             }
         }
         None
+    }
+
+    /// `return x` where `x` is a parameter that may hold a float.
+    fn returns_a_parameter(&self, func: FuncId) -> bool {
+        let Some(node) = self.def_node(func) else {
+            return false;
+        };
+        let mut found = false;
+        each_stmt(&node.body, &mut |stmt| {
+            if let Stmt::Return(inner) = stmt
+                && let Some(Expr::Name(name)) = inner.value.as_deref()
+                && let Some(var) = self.scopes.var_at(name.range.start())
+            {
+                let parameter = self
+                    .scopes
+                    .var(var)
+                    .defs
+                    .iter()
+                    .any(|def| def.kind == DefKind::Parameter);
+                let float = self.interp.vars[var.index()]
+                    .iter()
+                    .any(|id| self.interp.obj(id).ty() == Some("float"));
+                found |= parameter && float;
+            }
+        });
+        found
     }
 }

@@ -4,7 +4,7 @@ use super::interp::{Args, ClassMeta, Interp, is_builtin_scalar};
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::table::TableEffect;
 use crate::python::ast::{self, Expr};
-use crate::python::{Ranged, TextRange, VarId};
+use crate::python::{ClassId, Ranged, TextRange, VarId};
 
 impl<'a> Interp<'a> {
     pub(super) fn class_def(&mut self, node: &'a ast::StmtClassDef) {
@@ -77,7 +77,14 @@ impl<'a> Interp<'a> {
                 }
             }
         }
+        let parents: Vec<ClassId> = meta.bases.clone();
         self.classes[class.index()] = meta;
+        for parent in parents {
+            for func in self.functions_named(parent, "__init_subclass__") {
+                let made = self.class_obj(class);
+                self.call_func(func, &Args::of(&[ObjSet::one(made)]), node.name.range);
+            }
+        }
         self.block(&node.body);
         let id = self.class_obj(class);
         // Class attributes are fields of the class object, so that sharing and mutation are seen.

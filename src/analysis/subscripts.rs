@@ -75,7 +75,7 @@ impl<'a> Interp<'a> {
                 &entry,
                 &format!("{ty}.__getitem__"),
                 Some(id),
-                &Args::of(&[key.clone()]),
+                &Args::of(std::slice::from_ref(key)),
                 range,
             );
         }
@@ -84,7 +84,7 @@ impl<'a> Interp<'a> {
             let mut found = self.type_value(
                 expr,
                 &ObjSet::one(id),
-                &Args::of(&[key.clone()]),
+                &Args::of(std::slice::from_ref(key)),
                 range,
                 true,
             );

@@ -62,7 +62,7 @@ impl<'a> Interp<'a> {
                 all
             }
             TypeExpr::Arg(ArgRef::Receiver) => recv.clone(),
-            TypeExpr::Arg(arg) => self.resolve(arg, recv.iter().next(), args, params),
+            TypeExpr::Arg(arg) => Self::resolve(arg, recv.iter().next(), args, params),
             TypeExpr::SelfAttr(name) => {
                 let mut all = ObjSet::default();
                 for id in recv.iter() {
@@ -102,7 +102,7 @@ impl<'a> Interp<'a> {
                 all
             }
             TypeExpr::Result(arg) => {
-                let callee = self.resolve(arg, recv.iter().next(), args, params);
+                let callee = Self::resolve(arg, recv.iter().next(), args, params);
                 let given = self.callback_arguments(arg, "map", recv.iter().next(), args, site);
                 let mut all = ObjSet::default();
                 for id in callee.iter() {
@@ -117,7 +117,7 @@ impl<'a> Interp<'a> {
             TypeExpr::Fresh(arg) => {
                 let set = match arg {
                     ArgRef::Receiver => recv.clone(),
-                    _ => self.resolve(arg, recv.iter().next(), args, params),
+                    _ => Self::resolve(arg, recv.iter().next(), args, params),
                 };
                 let mut all = ObjSet::default();
                 for id in set.iter() {
@@ -137,7 +137,7 @@ impl<'a> Interp<'a> {
                     Abs::As(arg) => {
                         let set = match arg {
                             ArgRef::Receiver => recv.clone(),
-                            _ => self.resolve(arg, recv.iter().next(), args, params),
+                            _ => Self::resolve(arg, recv.iter().next(), args, params),
                         };
 
                         !set.is_empty()

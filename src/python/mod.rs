@@ -37,7 +37,7 @@ pub struct Module {
     pub style: Style,
 }
 
-/// CPython 3.11 gives up before 3000. The analysis, whose stack is finite too, relies on this limit.
+/// `CPython` 3.11 gives up before 3000. The analysis, whose stack is finite too, relies on this limit.
 const DEEPEST: usize = 10_000;
 
 impl Module {

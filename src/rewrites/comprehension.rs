@@ -238,16 +238,11 @@ pub fn convert<'a>(
         }
     }
     let mut replaced = Vec::new();
-    let in_loop_of_its_own = parts.generators.len() > 1 && false;
-    let mut edits = if in_loop_of_its_own {
-        Vec::new()
-    } else {
-        put_edits(cx, call.node, candidate.statement, &mut replaced, &|var| {
-            targets.contains(&var)
-                || outside.iter().any(|(other, _)| *other == var)
-                || !put_is_ready(cx, var, candidate, call)
-        })
-    };
+    let mut edits = put_edits(cx, call.node, candidate.statement, &mut replaced, &|var| {
+        targets.contains(&var)
+            || outside.iter().any(|(other, _)| *other == var)
+            || !put_is_ready(cx, var, candidate, call)
+    });
     let args = cx.text_with(call.node.arguments.range, &replaced);
     let remote = format!("{}.remote{args}", placeholder(call.var));
     let shape = Text {
@@ -387,7 +382,7 @@ fn find_call<'a>(
         .at(heavy[1].node.range(), format!("`{second}`")));
     }
     let mut certain = Vec::new();
-    cx.certain_calls(parts.element, &mut certain);
+    Context::certain_calls(parts.element, &mut certain);
     if !certain.iter().any(|node| node.range() == call.node.range()) {
         let name = cx.facts.function_name(call.func);
         return Err(Obstacle::new(
@@ -414,7 +409,7 @@ fn own_source<'a>(
 ) -> Result<(), Obstacle> {
     let mut holders: Vec<_> = Vec::new();
     each_expr(iter, &mut |expr| {
-        holders.extend(cx.facts.value(expr).iter())
+        holders.extend(cx.facts.value(expr).iter());
     });
     holders.sort();
     for id in holders {
@@ -614,9 +609,10 @@ impl Text<'_, '_, '_> {
                 _ => ("", ""),
             },
         };
-        let start = self
-            .key_range()
-            .map_or(self.element_range().start(), |key| key.start());
+        let start = self.key_range().map_or(
+            self.element_range().start(),
+            ruff_text_size::TextRange::start,
+        );
         vec![
             TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
             TextEdit::replace(TextRange::new(start, self.element_range().end()), pack),

@@ -78,19 +78,20 @@ pub fn place(facts: &Facts<'_>, launches: &[(Option<FuncId>, TextRange)]) -> Opt
         return Some(place);
     }
     if let Some(guard) = main_guard(module) {
-        let outside = body.iter().any(|stmt| {
-            stmt.range() != guard.range && !is_definition(stmt) && finder.launches_in(None, stmt)
-        });
+        let outside = body
+            .iter()
+            .any(|stmt| stmt.range() != guard.range && finder.launches_in(None, stmt));
         if !outside {
             return Some(finder.within(&guard.body, None, 0));
         }
         return (!finder.parses_anywhere(body)).then_some(Place::AfterImports);
     }
+    let docstring =
+        |stmt: &Stmt| matches!(stmt, Stmt::Expr(node) if node.value.is_string_literal_expr());
     let running: Vec<&Stmt> = body
         .iter()
-        .filter(|stmt| {
-            !is_definition(stmt) && !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))
-        })
+        .filter(|stmt| !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)) && !docstring(stmt))
+        .filter(|stmt| !is_definition(stmt) || finder.launches_in(None, stmt))
         .collect();
     let first = running
         .iter()

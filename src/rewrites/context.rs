@@ -159,7 +159,7 @@ impl<'f, 'a> Context<'f, 'a> {
     }
 
     /// Calls that an expression makes exactly once whenever it is evaluated, in evaluation order.
-    pub fn certain_calls(&self, expr: &'a Expr, found: &mut Vec<&'a ast::ExprCall>) {
+    pub fn certain_calls(expr: &'a Expr, found: &mut Vec<&'a ast::ExprCall>) {
         match expr {
             Expr::Lambda(_)
             | Expr::ListComp(_)
@@ -168,18 +168,18 @@ impl<'f, 'a> Context<'f, 'a> {
             | Expr::Generator(_) => {}
             Expr::BoolOp(node) => {
                 if let Some(first) = node.values.first() {
-                    self.certain_calls(first, found);
+                    Self::certain_calls(first, found);
                 }
             }
-            Expr::If(node) => self.certain_calls(&node.test, found),
+            Expr::If(node) => Self::certain_calls(&node.test, found),
             Expr::Compare(node) => {
-                self.certain_calls(&node.left, found);
+                Self::certain_calls(&node.left, found);
                 if let Some(first) = node.comparators.first() {
-                    self.certain_calls(first, found);
+                    Self::certain_calls(first, found);
                 }
             }
             _ => {
-                each_child(expr, &mut |child| self.certain_calls(child, found));
+                each_child(expr, &mut |child| Self::certain_calls(child, found));
                 if let Expr::Call(call) = expr {
                     found.push(call);
                 }
@@ -564,7 +564,7 @@ impl<'f, 'a> Context<'f, 'a> {
         let mut branches: Vec<TextRange> = Vec::new();
         crate::python::walk::each_stmt(&self.module.tree.body, &mut |stmt| match stmt {
             Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => {
-                branches.push(stmt.range())
+                branches.push(stmt.range());
             }
             _ => {}
         });
@@ -950,7 +950,7 @@ impl<'f, 'a> Context<'f, 'a> {
             if !self.sized_type(&ty)
                 && !matches!(ty.as_str(), "iterator" | "generator")
                 && !matches!(object.kind, ObjKind::Class(_))
-                && !self.known_finite(&ty)
+                && !Self::known_finite(&ty)
             {
                 return Err(Obstacle::new(
                     "lazy-iterable",
@@ -1150,7 +1150,7 @@ impl<'f, 'a> Context<'f, 'a> {
             || matches!(ty, "None" | "int" | "float" | "bool" | "numpy.generic")
     }
 
-    fn known_finite(&self, ty: &str) -> bool {
+    fn known_finite(ty: &str) -> bool {
         ty.starts_with("pandas.core.") || ty.starts_with("sklearn.model_selection")
     }
 

@@ -74,6 +74,22 @@ pub fn convert<'a>(
         return Err(Obstacle::new("lazy-iterable", format!("the items of `{what}` at line {line} are taken later, one by one, and the program may never take them all"), "use a list comprehension")
             .at(range, "lazy"));
     }
+    let stops = cx.facts.closure(&[func]).into_iter().any(|f| {
+        cx.facts.def_node(f).is_some_and(|node| {
+            let text = cx.text(node.range);
+            text.contains("StopIteration") || text.contains("next(")
+        })
+    });
+    if stops {
+        return Err(Obstacle::new(
+            "lazy-iterable",
+            format!(
+                "`{name}` can raise StopIteration, which ends `{what}` (line {line}) without a word"
+            ),
+            "use a list comprehension",
+        )
+        .at(function.range(), "mapped here"));
+    }
     cx.facts.program_obstacle()?;
     for iterable in iterables {
         cx.finite(candidate.owner, iterable)?;

@@ -291,6 +291,17 @@ pub(super) fn own_handlers<'a>(
     for node in &place.tries {
         for handler in &node.handlers {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            if handler.name.is_none() && cx.facts.looks_at_exception(&handler.body, handler.range) {
+                let line = cx.line(handler.range);
+                return Err(Obstacle::new(
+                    "exception-inspected",
+                    format!(
+                        "the handler at line {line} asks for the exception that is being handled"
+                    ),
+                    "handle it inside the function",
+                )
+                .at(handler.range, "looks at the exception"));
+            }
             let Some(name) = &handler.name else { continue };
             let Some(var) = cx.facts.scopes.var_at(name.range.start()) else {
                 continue;

@@ -248,7 +248,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let mut certain = Vec::new();
         match stmt {
             Stmt::If(node) => {
-                self.cx.certain_calls(&node.test, &mut certain);
+                Context::certain_calls(&node.test, &mut certain);
                 self.found(&certain, stmt, inner, guards, tries);
                 let mut then = guards.to_vec();
                 then.push((&node.test, false));
@@ -269,7 +269,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 }
             }
             Stmt::For(node) if node.orelse.is_empty() && !node.is_async => {
-                self.cx.certain_calls(&node.iter, &mut certain);
+                Context::certain_calls(&node.iter, &mut certain);
                 self.found(&certain, stmt, inner, guards, tries);
                 // A guard inside an inner loop would have to be repeated at the right depth.
                 if guards.is_empty() && tries.is_empty() && !leaves(&node.body) {
@@ -298,7 +298,7 @@ impl<'a> Walk<'_, '_, 'a> {
             | Stmt::Match(_) => {}
             _ => {
                 for expr in own_expressions(stmt) {
-                    self.cx.certain_calls(expr, &mut certain);
+                    Context::certain_calls(expr, &mut certain);
                 }
                 self.found(&certain, stmt, inner, guards, tries);
             }

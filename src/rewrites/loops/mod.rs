@@ -109,6 +109,14 @@ pub fn convert<'a>(
     let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
     let proof = cx.facts.remote_call(&launch, call, place.call.func)?;
     files_apart(cx, owner, node, call, place.call.func)?;
+    if let (Some((range, class)), false) = (&proof.raises_unbuildable, place.tries.is_empty()) {
+        return Err(Obstacle::new(
+            "exception-not-rebuildable",
+            format!("`{name}` can raise `{class}`, whose constructor keeps it from being rebuilt on the driver, and the loop handles exceptions"),
+            format!("pass all arguments of `{class}` on to `super().__init__`"),
+        )
+        .at(*range, "raised here"));
+    }
     let causes = own_handlers(cx, owner, &place)?;
     let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
@@ -132,7 +140,7 @@ pub fn convert<'a>(
         .iter()
         .filter(|stmt| !dead.iter().any(|d| d.range() == stmt.range()))
         .collect();
-    let single = body.len() == 1 && node.orelse.is_empty() && body[0].range() == place.stmt.range();
+    let single = alone(node, &place, &body);
     let shape = Shape {
         cx,
         node,
@@ -142,7 +150,7 @@ pub fn convert<'a>(
         only: place.stmt,
         dead: &dead,
     };
-    let collected = if guarded || !single || !place.guards.is_empty() || !place.inner.is_empty() {
+    let collected = if guarded || !single || !place.guards.is_empty() {
         None
     } else {
         shape
@@ -161,6 +169,21 @@ pub fn convert<'a>(
     }
     edits.extend(causes.into_iter().flat_map(|(_, edits)| edits));
     Ok(finish(cx, node, &place, rule, why, edits, proof))
+}
+
+/// Every level of the loop holds one statement, down to the one with the call.
+fn alone(node: &ast::StmtFor, place: &Place<'_>, body: &[&Stmt]) -> bool {
+    if body.len() != 1 || !node.orelse.is_empty() {
+        return false;
+    }
+    let mut level = body[0];
+    for inner in &place.inner {
+        if level.range() != inner.range || inner.body.len() != 1 {
+            return false;
+        }
+        level = &inner.body[0];
+    }
+    level.range() == place.stmt.range()
 }
 
 fn finish(
@@ -286,7 +309,7 @@ pub fn put_edits<'a>(
         {
             continue;
         }
-        let reference = cx.local(&format!("{}_ref", name.id));
+        let reference = cx.local(&format!("{}_ref", name.id.to_lowercase()));
         let line = format!(
             "{reference} = ray.put({})  # the same object goes to every task: store it once{}",
             name.id, cx.module.style.newline

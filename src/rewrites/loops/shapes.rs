@@ -21,6 +21,34 @@ impl<'a> Shape<'_, '_, 'a> {
         format!("for {target} in {iter}")
     }
 
+    /// The `for` clauses of the loop and of those inside it, outermost first.
+    fn clauses(&self) -> Vec<String> {
+        let mut all = vec![self.header()];
+        for inner in &self.place.inner {
+            let limit = TextRange::new(
+                inner.target.range().end(),
+                inner
+                    .body
+                    .first()
+                    .map_or(inner.range.end(), |s| s.range().start()),
+            );
+            all.push(format!(
+                "for {} in {}",
+                self.cx.text(inner.target.range()),
+                self.cx.iterable_text(&inner.iter, limit)
+            ));
+        }
+        all
+    }
+
+    fn rule(&self) -> &'static str {
+        if self.place.inner.is_empty() {
+            "RAY110"
+        } else {
+            "RAY112"
+        }
+    }
+
     /// Between the target and the body.
     fn header_range(&self) -> TextRange {
         let end = self
@@ -161,7 +189,7 @@ impl<'a> Shape<'_, '_, 'a> {
             edits.push(TextEdit::replace(deletion.range, text));
         }
         Some((
-            "RAY110",
+            self.rule(),
             format!(
                 "Every round only collects one result of `{}`: all calls are launched at once and gathered in order.",
                 self.name()
@@ -218,11 +246,13 @@ impl<'a> Shape<'_, '_, 'a> {
         };
         let indent = self.cx.module.indentation(self.node.range.start());
         let newline = self.cx.module.style.newline;
-        let line = format!(
-            "{refs} = {{{key}: {} {}}}{newline}{indent}",
-            self.remote_text(),
-            self.header()
-        );
+        let entry = format!("{key}: {}", self.remote_text());
+        let made = self.list_text(&entry, &self.clauses(), indent, refs.len() + 3);
+        let inner = made
+            .strip_prefix('[')
+            .and_then(|m| m.strip_suffix(']'))
+            .unwrap_or(&made);
+        let line = format!("{refs} = {{{inner}}}{newline}{indent}");
         let init = self.site.previous?.range().start();
         edits.push(TextEdit::insert(init, line));
         edits.push(TextEdit::replace(
@@ -231,7 +261,7 @@ impl<'a> Shape<'_, '_, 'a> {
         ));
         edits.push(self.delete_loop());
         Some((
-            "RAY110",
+            self.rule(),
             format!(
                 "Every round stores one result of `{}` under its own key: the refs keep the keys in their order, and one `ray.get` fills them in.",
                 self.name()
@@ -276,7 +306,7 @@ impl<'a> Shape<'_, '_, 'a> {
         ));
         edits.push(TextEdit::replace(self.place.call.node.range(), part));
         Some((
-            "RAY110",
+            self.rule(),
             format!(
                 "The calls of `{}` are independent; only the sum is sequential, and it stays here, in the original order.",
                 self.name()
@@ -488,7 +518,7 @@ impl<'a> Shape<'_, '_, 'a> {
 
     pub(super) fn wrapped(&self, element: &str) -> String {
         let indent = self.cx.module.indentation(self.node.range.start());
-        self.list_text(element, &[self.header()], indent, 24)
+        self.list_text(element, &self.clauses(), indent, 24)
     }
 
     /// `[element for …]` on one line, or one part a line where that would be too long.
@@ -524,7 +554,7 @@ impl<'a> Shape<'_, '_, 'a> {
 
     /// A comprehension does not leave its variables behind; a loop does.
     pub(super) fn targets_used_later(&self) -> bool {
-        let targets = target_vars(self.cx, self.node, &[]);
+        let targets = target_vars(self.cx, self.node, &self.place.inner);
         targets.iter().any(|&var| {
             let info = self.cx.facts.scopes.var(var);
             let reads_elsewhere = info
@@ -546,7 +576,7 @@ impl<'a> Shape<'_, '_, 'a> {
     /// Whether the rest of the loop, or anything after it, reads what the loop binds.
     pub(super) fn targets_needed(&self) -> bool {
         let call = self.place.call.node.range();
-        let targets = target_vars(self.cx, self.node, &[]);
+        let targets = target_vars(self.cx, self.node, &self.place.inner);
         let inside = targets.iter().any(|&var| {
             self.cx.facts.scopes.var(var).uses.iter().any(|used| {
                 self.node.range.contains_range(*used)
