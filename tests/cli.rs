@@ -1,5 +1,10 @@
 //! The real binary in temporary folders: what it prints, writes and exits with.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a failed unwrap is the failure of the test"
+)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
