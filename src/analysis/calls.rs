@@ -213,6 +213,10 @@ impl<'a> Interp<'a> {
                 self.call_func(func, &Args::of(&sets), site);
             }
         }
+        if let Some(name) = self.granted(what) {
+            self.effect(EffectKind::Granted(name), site, ObjSet::default(), what.to_string());
+            return self.json(site);
+        }
         self.unknown_effect(site, hands, what.to_string());
         self.unknown_set(&format!("the result of {what}"))
     }

@@ -407,16 +407,14 @@ impl<'a> Interp<'a> {
         });
     }
 
+    /// The name in the configuration's `assume-pure` that a message speaks of.
+    pub(super) fn granted(&self, what: &str) -> Option<String> {
+        self.assume_pure.iter().find(|name| what.contains(&format!("`{name}`"))).cloned()
+    }
+
     /// A call or operator that nothing describes; whatever it had in hand may change.
     pub fn unknown_effect(&mut self, range: TextRange, objs: &ObjSet, what: impl Into<String>) {
         let what = what.into();
-        if self
-            .assume_pure
-            .iter()
-            .any(|name| what.contains(&format!("`{name}`")))
-        {
-            return;
-        }
         self.effect(EffectKind::Unknown, range, ObjSet::default(), what.clone());
         self.effect(EffectKind::MayMutate, range, objs.clone(), what);
     }

@@ -159,6 +159,8 @@ pub enum EffectKind {
     HashSeed,
     SetOrder,
     Dynamic,
+    /// A call that the user vouches for.
+    Granted(String),
     /// A call, receiver, operator or decorator that nothing describes.
     Unknown,
     /// A variable of the module or of an enclosing function is bound.

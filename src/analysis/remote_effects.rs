@@ -318,6 +318,10 @@ impl<'a> Facts<'a> {
                         }
                     }
                 }
+                EffectKind::Granted(name) => proof.assumptions.push(Assumption {
+                    kind: AssumptionKind::Note,
+                    text: format!("granted in the configuration (`assume-pure`): `{name}` has no effect and returns plain data"),
+                }),
                 EffectKind::Sleep | EffectKind::Scoped(_) | EffectKind::FreeRead(_) => {}
             }
         }

@@ -11,7 +11,9 @@ use crate::engine::decision::{
 };
 use crate::engine::declarative;
 use crate::engine::rules::Rules;
-use crate::python::{FuncId, Module, Scopes, TextRange, TextSize, VarId};
+use crate::python::ast::Stmt;
+use crate::python::walk::each_stmt;
+use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::rewrites::{
     Context, Conversion, TextEdit, fill_placeholders, functions, imports, pools,
@@ -158,7 +160,7 @@ fn drop_overlaps(found: &mut [Found]) {
             one.result = Err(Obstacle::new(
                 "overlaps",
                 "another conversion changes the same lines",
-                "run rayify again on its output, or split the statement",
+                "split the statement",
             ));
         } else {
             kept.extend(conversion.edits.iter().map(|e| e.range));
@@ -342,6 +344,9 @@ fn assemble(
                         }
                     }
                 }
+                if options.annotate && applied {
+                    edits.extend(annotation(module, &conversion));
+                }
                 if !conversion.pools.is_empty() {
                     edits.append(&mut retired);
                 }
@@ -379,6 +384,23 @@ fn assemble(
         });
     }
     finish(module, decisions, requirements, options)
+}
+
+/// `annotate`: the reason as a comment above the statement that changes.
+fn annotation(module: &Module, conversion: &Conversion) -> Option<TextEdit> {
+    let first = conversion.edits.iter().map(|edit| edit.range.start()).min()?;
+    let mut start = None;
+    each_stmt(&module.tree.body, &mut |stmt| {
+        let range = stmt.range();
+        let block = matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::If(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Try(_));
+        if range.contains(first) && !block || range.start() == first {
+            start = Some(range.start());
+        }
+    });
+    let at = module.line_start(start.unwrap_or(first));
+    let indent = module.indentation(at);
+    let newline = module.style.newline;
+    Some(TextEdit::insert(at, format!("{indent}# {}: {}{newline}", conversion.rule, conversion.why)))
 }
 
 /// The Ray release whose behaviour the rules are tested against.

@@ -43,11 +43,7 @@ impl<'f, 'a> Context<'f, 'a> {
             module: facts.module,
             costs: RefCell::new(Costs::new(facts)),
             taken: RefCell::new(facts.module.identifiers.clone()),
-            min_cost: if min_cost_ms > 0.0 {
-                min_cost_ms * MILLISECOND
-            } else {
-                MILLISECOND
-            },
+            min_cost: min_cost_ms.max(0.0) * MILLISECOND,
         }
     }
 
