@@ -214,7 +214,12 @@ impl<'a> Interp<'a> {
             }
         }
         if let Some(name) = self.granted(what) {
-            self.effect(EffectKind::Granted(name), site, ObjSet::default(), what.to_string());
+            self.effect(
+                EffectKind::Granted(name),
+                site,
+                ObjSet::default(),
+                what.to_string(),
+            );
             return self.json(site);
         }
         self.unknown_effect(site, hands, what.to_string());

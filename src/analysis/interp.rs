@@ -409,7 +409,10 @@ impl<'a> Interp<'a> {
 
     /// The name in the configuration's `assume-pure` that a message speaks of.
     pub(super) fn granted(&self, what: &str) -> Option<String> {
-        self.assume_pure.iter().find(|name| what.contains(&format!("`{name}`"))).cloned()
+        self.assume_pure
+            .iter()
+            .find(|name| what.contains(&format!("`{name}`")))
+            .cloned()
     }
 
     /// A call or operator that nothing describes; whatever it had in hand may change.

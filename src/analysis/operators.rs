@@ -9,6 +9,14 @@ use crate::python::ast::Operator;
 impl<'a> Interp<'a> {
     /// What an operator on these values may run.
     pub fn operand_effects(&mut self, set: &ObjSet, range: TextRange) {
+        if set.is_empty() && self.settled {
+            self.unknown_effect(
+                range,
+                set,
+                "an operator on a value that nothing in this file provides",
+            );
+        }
+
         for id in set.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
@@ -19,6 +27,16 @@ impl<'a> Interp<'a> {
                     );
                 }
                 ObjKind::Value { ty, .. } => self.library_note(&ty, range),
+                ObjKind::Path(path)
+                    if self.table.call(&path).is_none()
+                        && self.table.type_entry(&path).is_none() =>
+                {
+                    self.unknown_effect(
+                        range,
+                        &ObjSet::one(id),
+                        format!("an operator on `{path}`"),
+                    );
+                }
                 _ => {}
             }
         }

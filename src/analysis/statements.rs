@@ -256,7 +256,15 @@ impl<'a> Interp<'a> {
     }
 
     pub(super) fn import(&mut self, at: crate::python::TextSize, path: &str) {
-        let set = self.path(path);
+        let set = match self.table.value(path).cloned() {
+            // `from math import pi` binds the number, not a place to look things up.
+            Some(entry) if entry.effects.is_empty() => {
+                let site = TextRange::empty(at);
+                self.type_value(&entry.ty, &ObjSet::default(), &Args::default(), site, false)
+            }
+            Some(_) => self.unknown_set(&format!("`{path}`, imported by name")),
+            None => self.path(path),
+        };
         if let Some(var) = self.scopes.var_at(at) {
             self.assign_var(var, &set);
         }

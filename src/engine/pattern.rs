@@ -285,10 +285,10 @@ impl<'a> SourceOrderVisitor<'a> for Finder<'_, '_, 'a> {
 }
 
 fn parse_shape(expanded: &str) -> Result<Shape, String> {
-    if let Ok(parsed) = ruff_python_parser::parse_expression(expanded) {
+    if let Ok(parsed) = crate::python::parser::parse_expression(expanded) {
         return Ok(Shape::Expr(parsed.into_syntax().body));
     }
-    let parsed = ruff_python_parser::parse_module(expanded)
+    let parsed = crate::python::parser::parse_module(expanded)
         .map_err(|error| format!("it isn't Python: {}", error.error))?;
     let mut body = parsed.into_syntax().body.into_iter();
     match (body.next(), body.next()) {

@@ -388,11 +388,23 @@ fn assemble(
 
 /// `annotate`: the reason as a comment above the statement that changes.
 fn annotation(module: &Module, conversion: &Conversion) -> Option<TextEdit> {
-    let first = conversion.edits.iter().map(|edit| edit.range.start()).min()?;
+    let first = conversion
+        .edits
+        .iter()
+        .map(|edit| edit.range.start())
+        .min()?;
     let mut start = None;
     each_stmt(&module.tree.body, &mut |stmt| {
         let range = stmt.range();
-        let block = matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_) | Stmt::If(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Try(_));
+        let block = matches!(
+            stmt,
+            Stmt::FunctionDef(_)
+                | Stmt::ClassDef(_)
+                | Stmt::If(_)
+                | Stmt::While(_)
+                | Stmt::With(_)
+                | Stmt::Try(_)
+        );
         if range.contains(first) && !block || range.start() == first {
             start = Some(range.start());
         }
@@ -400,7 +412,10 @@ fn annotation(module: &Module, conversion: &Conversion) -> Option<TextEdit> {
     let at = module.line_start(start.unwrap_or(first));
     let indent = module.indentation(at);
     let newline = module.style.newline;
-    Some(TextEdit::insert(at, format!("{indent}# {}: {}{newline}", conversion.rule, conversion.why)))
+    Some(TextEdit::insert(
+        at,
+        format!("{indent}# {}: {}{newline}", conversion.rule, conversion.why),
+    ))
 }
 
 /// The Ray release whose behaviour the rules are tested against.

@@ -8,6 +8,7 @@ pub mod lines;
 
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::visitor;
+pub use ruff_python_parser as parser;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use ruff_python_ast::token::TokenKind;

@@ -611,7 +611,7 @@ impl Text<'_, '_, '_> {
         };
         let start = self.key_range().map_or(
             self.element_range().start(),
-            ruff_text_size::TextRange::start,
+            crate::python::TextRange::start,
         );
         vec![
             TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),

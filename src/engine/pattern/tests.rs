@@ -8,7 +8,7 @@ fn found(pattern: &str, code: &str) -> Vec<String> {
 }
 
 fn found_by(rules: &[Rule], code: &str) -> Vec<String> {
-    let module = ruff_python_parser::parse_module(code).unwrap();
+    let module = crate::python::parser::parse_module(code).unwrap();
     let index = Index::new(rules);
     matches(&index, module.syntax())
         .iter()
@@ -155,7 +155,7 @@ fn the_first_alternative_that_fits_hides_what_it_used_up() {
         &[],
     );
     let code = "list(e.map(f, e.map(g, xs)))";
-    let module = ruff_python_parser::parse_module(code).unwrap();
+    let module = crate::python::parser::parse_module(code).unwrap();
     let index = Index::new([&rule]);
     let found: Vec<(usize, u32)> = matches(&index, module.syntax())
         .iter()
@@ -168,7 +168,7 @@ fn the_first_alternative_that_fits_hides_what_it_used_up() {
 fn the_whole_match_and_its_surroundings_are_known() {
     let code = "f'{p.map(f, xs)}' + q.map(f, xs)";
     let rule = Rule::of_pairs("TST001", &[("$P.map($F, $X)", "x")], &[]);
-    let module = ruff_python_parser::parse_module(code).unwrap();
+    let module = crate::python::parser::parse_module(code).unwrap();
     let index = Index::new([&rule]);
     let found = matches(&index, module.syntax());
     assert_eq!(found[0].inside_fstring, Some(Quote::Single));

@@ -110,7 +110,7 @@ refuse = "unknown-call"
         text,
     };
     let pack = load(&source, &registry).unwrap();
-    let module = ruff_python_parser::parse_module("go(f)").unwrap();
+    let module = crate::python::parser::parse_module("go(f)").unwrap();
     let index = Index::new(&pack.rules);
     let found = matches(&index, module.syntax());
     let facts = Facts(RefCell::default());

@@ -89,12 +89,12 @@ fn expand(text: &str) -> Result<String, Vec<String>> {
 }
 
 fn parse(expanded: &str) -> Result<Mod, Vec<String>> {
-    if let Ok(parsed) = ruff_python_parser::parse_expression(expanded)
+    if let Ok(parsed) = crate::python::parser::parse_expression(expanded)
         && many(&parsed.syntax().body).is_none()
     {
         return Ok(Mod::Expression(parsed.into_syntax()));
     }
-    match ruff_python_parser::parse_module(expanded) {
+    match crate::python::parser::parse_module(expanded) {
         Ok(parsed) => Ok(Mod::Module(parsed.into_syntax())),
         Err(error) => Err(vec![format!("it isn't Python: {}", error.error)]),
     }

@@ -274,7 +274,7 @@ fn left_comments(old: &str, new: &str) -> Vec<String> {
 
 /// A service's text, in parentheses if its place needs them. Text that is no expression stays as it is.
 fn fit_text(slot: Slot, text: &str) -> String {
-    match ruff_python_parser::parse_expression(text) {
+    match crate::python::parser::parse_expression(text) {
         Ok(parsed) => slot.fit(&parsed.into_syntax().body, text),
         Err(_) => text.to_owned(),
     }

@@ -67,7 +67,7 @@ fn run_with(
     style: &Style,
 ) -> Result<Run, Obstacle> {
     let rule = Rule::of_pairs("TST001", &[(pattern, rewrite)], needs);
-    let module = ruff_python_parser::parse_module(code).unwrap();
+    let module = crate::python::parser::parse_module(code).unwrap();
     let index = Index::new([&rule]);
     let found = matches(&index, module.syntax());
     let mut recorder = Recorder {
@@ -373,7 +373,7 @@ fn check_identity(identity: &str, code: &str) -> usize {
     use crate::python::ast::comparable::ComparableStmt;
 
     let rule = Rule::of_pairs("TST001", &[(identity, identity)], &[]);
-    let parsed = ruff_python_parser::parse_module(code).unwrap();
+    let parsed = crate::python::parser::parse_module(code).unwrap();
     let old: Vec<_> = parsed
         .syntax()
         .body
@@ -399,7 +399,7 @@ fn check_identity(identity: &str, code: &str) -> usize {
         let mut output = code.to_owned();
         let range = std::ops::Range::<usize>::from(rewrite.range);
         output.replace_range(range, &rewrite.content);
-        let again = ruff_python_parser::parse_module(&output)
+        let again = crate::python::parser::parse_module(&output)
             .unwrap_or_else(|error| panic!("{error}\n{identity}\n{output}"));
         let new: Vec<_> = again
             .syntax()

@@ -74,7 +74,7 @@ impl Compiler<'_> {
     }
 
     fn check_python(&mut self, text: &Spanned<String>) {
-        if let Err(error) = ruff_python_parser::parse_module(text.get_ref()) {
+        if let Err(error) = crate::python::parser::parse_module(text.get_ref()) {
             let offset = usize::from(error.location.start());
             let line = 1 + text.get_ref()[..offset].matches('\n').count();
             let message = format!("line {line} of this text isn't Python: {}", error.error);
@@ -102,7 +102,7 @@ impl Compiler<'_> {
             if example.expect == Expectation::Refuse(NO_MATCH.to_owned()) {
                 continue;
             }
-            let Ok(parsed) = ruff_python_parser::parse_module(&example.before) else {
+            let Ok(parsed) = crate::python::parser::parse_module(&example.before) else {
                 continue;
             };
             if matches(&index, parsed.syntax()).is_empty() {
