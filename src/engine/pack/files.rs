@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use walkdir::WalkDir;
+
 use super::{Problem, Source};
 
 /// The pack at `path`, or all `*.toml` files directly in the folder `path`, sorted by name.
@@ -14,12 +16,15 @@ pub fn read_sources(path: &Path) -> Result<Vec<Source>, Vec<Problem>> {
             .map(|source| vec![source])
             .map_err(|problem| vec![problem]);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| vec![unreadable(path, &error)])?;
     let mut files = Vec::new();
-    for entry in entries {
-        let file = entry
-            .map_err(|error| vec![unreadable(path, &error)])?
-            .path();
+    for entry in WalkDir::new(path)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name()
+    {
+        let entry = entry
+            .map_err(|error| vec![problem(path, format!("the folder can't be read: {error}"))])?;
+        let file = entry.into_path();
         if file
             .extension()
             .is_some_and(|extension| extension == "toml")
@@ -28,7 +33,6 @@ pub fn read_sources(path: &Path) -> Result<Vec<Source>, Vec<Problem>> {
             files.push(file);
         }
     }
-    files.sort();
     if files.is_empty() {
         return Err(vec![problem(
             path,
