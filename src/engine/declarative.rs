@@ -237,13 +237,52 @@ impl Facts<'_, '_, '_> {
         };
         cx.facts.program_obstacle()?;
         let call = call_around(cx, self.range, expr.range());
+        let pool = call.and_then(|call| match &*call.func {
+            Expr::Attribute(func) => pools::made_at(cx, &func.value),
+            _ => None,
+        });
+        // Forked processes see the program as it is when the pool is made.
         let mut launch = cx.facts.launch(self.owner, self.range, vec![self.range]);
+        if let Some(made) = pool {
+            let earlier = cx.facts.after(owner_of(cx, made), made);
+            launch.after.effects.extend(earlier.effects);
+            launch.after.edges.extend(earlier.edges);
+            launch.after.from.extend(earlier.from);
+        }
         launch.processes = true;
         let Some(call) = call else {
             return Ok(Vec::new());
         };
         launch.calls.push(call.range());
+        let executor = match &*call.func {
+            Expr::Attribute(func) => cx
+                .facts
+                .types(&cx.facts.value(&func.value))
+                .iter()
+                .any(|ty| ty.contains("Executor")),
+            _ => false,
+        };
+        // What follows the function is kept as an iterable by an executor; a pool's `chunksize` goes.
+        let extra = if executor { usize::MAX } else { 2 };
+        let dropped = call
+            .arguments
+            .args
+            .iter()
+            .skip(extra)
+            .chain(call.arguments.keywords.iter().map(|k| &k.value));
+        if let Some(loud) = dropped.into_iter().find(|arg| !pools::is_quiet(cx, arg)) {
+            return Err(Obstacle::new(
+                "pool-escapes",
+                format!(
+                    "an argument at line {} is computed, and would not be with the pool gone",
+                    cx.line(loud.range())
+                ),
+                "compute it before, into a name",
+            )
+            .at(loud.range(), "computed here"));
+        }
         let proof = cx.facts.remote_call(&launch, call, func)?;
+        let launch = cx.facts.launch(self.owner, self.range, vec![self.range]);
         cx.facts
             .exceptions_keep(&launch, cx.facts.function_name(func), &proof, &[])?;
         Ok(proof.assumptions)
@@ -439,6 +478,7 @@ impl Run<'_, '_, '_> {
         } else {
             sources.push(self.code(args.get(1)));
         }
+        self.consumed_here()?;
         let reference = self.cx.local("ref");
         let names: Vec<String> = (0..sources.len())
             .map(|i| {
@@ -470,6 +510,47 @@ impl Run<'_, '_, '_> {
             format!("{refs} = {list}{}{indent}", self.cx.module.style.newline),
         ));
         Ok(format!("(ray.get({reference}) for {reference} in {refs})"))
+    }
+
+    /// Results that somebody asks for later raise there: only what takes them at once is followed.
+    fn consumed_here(&self) -> Result<(), Obstacle> {
+        const WHOLE: &[&str] = &[
+            "list",
+            "tuple",
+            "sorted",
+            "sum",
+            "max",
+            "min",
+            "any",
+            "all",
+            "set",
+            "frozenset",
+            "dict",
+        ];
+        let mut taken = false;
+        crate::python::walk::each_stmt(&self.cx.module.tree.body, &mut |stmt| {
+            taken |= matches!(stmt, ast::Stmt::For(node) if node.iter.range().contains_range(self.range));
+        });
+        crate::python::walk::each_expr_in(&self.cx.module.tree.body, &mut |expr| {
+            if let Expr::Call(call) = expr
+                && let Expr::Name(name) = &*call.func
+            {
+                let whole = WHOLE.contains(&name.id.as_str())
+                    && self.cx.facts.scopes.var_at(name.range.start()).is_none();
+                taken |= whole
+                    && call
+                        .arguments
+                        .args
+                        .iter()
+                        .any(|arg| arg.range().contains_range(self.range));
+            }
+        });
+        if taken {
+            return Ok(());
+        }
+        let line = self.cx.line(self.range);
+        Err(Obstacle::new("lazy-iterable", format!("the results of `map` at line {line} are taken elsewhere, where their exceptions can be caught and looked at"), "make a list of them")
+            .at(self.range, "taken later"))
     }
 
     /// The start of the statement around the match, where a line can be put before it.

@@ -66,6 +66,29 @@ enum Home<'a> {
     Assign(&'a Stmt),
 }
 
+/// Where a pool is made: its processes see the program as it is then.
+pub fn made_at(cx: &Context<'_, '_>, pool: &Expr) -> Option<TextRange> {
+    let Expr::Name(name) = pool else { return None };
+    let var = cx.facts.scopes.var_at(name.range.start())?;
+    maker(cx, var).map(|(call, _)| call.range())
+}
+
+/// Arguments that disappear with the pool must do nothing: literals, names, the number of processors.
+pub fn is_quiet(cx: &Context<'_, '_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::NumberLiteral(node) => !matches!(&node.value, ast::Number::Int(value) if value.as_i64() == Some(0)),
+        Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) | Expr::StringLiteral(_) | Expr::Name(_) => true,
+        Expr::Attribute(node) => matches!(&*node.value, Expr::Name(_)),
+        Expr::Call(node) => {
+            node.arguments.is_empty()
+                && cx.facts.value(&node.func).iter().any(|id| {
+                    matches!(&cx.facts.interp.obj(id).kind, crate::analysis::objects::ObjKind::Path(path) if path.ends_with(".cpu_count"))
+                })
+        }
+        _ => false,
+    }
+}
+
 /// How many processes the pool was made with, as source text.
 pub fn size(cx: &Context<'_, '_>, pool: &Expr) -> Option<String> {
     let Expr::Name(name) = pool else { return None };
@@ -106,6 +129,19 @@ pub fn plainly_made(cx: &Context<'_, '_>, var: VarId) -> Result<(), Obstacle> {
     let range = initializer
         .map(|k| k.range)
         .or_else(|| call.arguments.args.get(1).map(Ranged::range));
+    let arguments = call
+        .arguments
+        .args
+        .iter()
+        .chain(call.arguments.keywords.iter().map(|k| &k.value));
+    if let Some(loud) = arguments.into_iter().find(|arg| !is_quiet(cx, arg)) {
+        return Err(Obstacle::new(
+            "pool-escapes",
+            format!("an argument of the pool `{}` (line {}) is computed, and would not be with the pool gone", info.name, cx.line(loud.range())),
+            "compute it before, into a name",
+        )
+        .at(loud.range(), "computed here"));
+    }
     match range {
         Some(range) => Err(Obstacle::new(
             "pool-initializer",
@@ -154,6 +190,7 @@ pub fn retire(
             return escapes(*used, "not a `map` that becomes tasks");
         }
     }
+    orderly_end(cx, var, &endings, conversions)?;
     let mut edits = Vec::new();
     match home {
         Home::With(node, 0) if node.items.len() == 1 => dedent(cx, node, &mut edits),
@@ -162,6 +199,46 @@ pub fn retire(
     }
     remove_endings(cx, &endings, &mut edits);
     Ok(edits)
+}
+
+/// A pool that is used after its end, waited for before its end, or whose end is guarded, raises: that must stay so.
+fn orderly_end(
+    cx: &Context<'_, '_>,
+    var: VarId,
+    endings: &[&Stmt],
+    conversions: &[&Conversion],
+) -> Result<(), Obstacle> {
+    let name = &cx.facts.scopes.var(var).name;
+    let late = endings.iter().find(|end| {
+        conversions
+            .iter()
+            .any(|c| c.range.start() > end.range().start())
+    });
+    let waits = endings
+        .first()
+        .filter(|first| cx.text(first.range()).contains(".join("));
+    let mut guarded = None;
+    each_stmt(&cx.module.tree.body, &mut |stmt| {
+        if let Stmt::Try(node) = stmt
+            && !node.handlers.is_empty()
+        {
+            guarded = guarded.or_else(|| {
+                endings
+                    .iter()
+                    .find(|end| node.range.contains_range(end.range()))
+                    .map(Ranged::range)
+            });
+        }
+    });
+    let Some(range) = late.or(waits).map(Ranged::range).or(guarded) else {
+        return Ok(());
+    };
+    Err(Obstacle::new(
+        "pool-escapes",
+        format!("the pool `{name}` is ended at line {} in a way that can raise; without the pool nothing would", cx.line(range)),
+        "use the pool in a `with` block",
+    )
+    .at(range, "ended here"))
 }
 
 fn ending_statements<'a>(cx: &Context<'_, 'a>, var: VarId) -> Vec<&'a Stmt> {

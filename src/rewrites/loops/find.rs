@@ -95,6 +95,7 @@ pub(super) fn add_continue_guards<'a>(node: &'a ast::StmtFor, places: &mut [Plac
         }
         for place in places.iter_mut().filter(|place| place.top > position) {
             place.guards.insert(leading, (&test.test, true));
+            place.leading += 1;
         }
         leading += 1;
     }
@@ -322,6 +323,7 @@ impl<'a> Walk<'_, '_, 'a> {
                     inner: inner.to_vec(),
                     guards: guards.to_vec(),
                     tries: tries.to_vec(),
+                    leading: 0,
                 });
             }
         }

@@ -31,6 +31,8 @@ pub(super) struct Place<'a> {
     pub(super) guards: Vec<(&'a Expr, bool)>,
     /// `try` statements inside the loop around it.
     pub(super) tries: Vec<&'a ast::StmtTry>,
+    /// How many of the guards, from the first, stand in the outermost body, before any inner loop.
+    pub(super) leading: usize,
 }
 
 /// What surrounds a loop in its block.
@@ -93,7 +95,7 @@ pub fn convert<'a>(
         cx.movable(owner, guard, &changed, &free)?;
     }
     for inner in &place.inner {
-        cx.movable(owner, &inner.iter, &changed, &free)?;
+        cx.movable(owner, &inner.iter, &changed, &outside)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
             return Err(Obstacle::new(

@@ -385,7 +385,11 @@ impl<'a> Shape<'_, '_, 'a> {
         let plain_target = self.cx.text(self.node.target.range());
         let (before, items, iter) = self.items();
         let mut clauses = vec![format!("for {plain_target} in {items}")];
-        for (guard, negated) in &self.place.guards {
+        let (leading, deepest) = self
+            .place
+            .guards
+            .split_at(self.place.leading.min(self.place.guards.len()));
+        for (guard, negated) in leading {
             clauses.push(format!("if {}", self.condition(guard, *negated)));
         }
         for inner in &self.place.inner {
@@ -397,6 +401,10 @@ impl<'a> Shape<'_, '_, 'a> {
                     TextRange::new(inner.target.range().end(), inner.body[0].range().start())
                 )
             ));
+        }
+        // A condition inside the inner loops reads their variables: it comes behind them.
+        for (guard, negated) in deepest {
+            clauses.push(format!("if {}", self.condition(guard, *negated)));
         }
         let list = self.list_text(&self.remote_text(), &clauses, indent, refs.len() + 8);
         edits.push(TextEdit::insert(
