@@ -134,7 +134,8 @@ pub fn plainly_made(cx: &Context<'_, '_>, var: VarId) -> Result<(), Obstacle> {
         .args
         .iter()
         .chain(call.arguments.keywords.iter().map(|k| &k.value));
-    if let Some(loud) = arguments.into_iter().find(|arg| !is_quiet(cx, arg)) {
+    let computed = arguments.into_iter().find(|arg| !is_quiet(cx, arg));
+    if let (Some(loud), None) = (computed, range) {
         return Err(Obstacle::new(
             "pool-escapes",
             format!("an argument of the pool `{}` (line {}) is computed, and would not be with the pool gone", info.name, cx.line(loud.range())),
