@@ -1,7 +1,7 @@
 //! Whether a call may run on another node: the proof, or the first obstacle.
 
 use super::facts::{After, Facts};
-use super::objects::{EffectKind, Field, ObjSet};
+use super::objects::{EffectKind, ObjSet};
 use super::verdict::{Assumption, Obstacle};
 use crate::python::ast::{self};
 use crate::python::{FuncId, Ranged, TextRange};
@@ -207,16 +207,6 @@ impl Facts<'_> {
     }
 
     // ---- exceptions --------------------------------------------------------------------------------------------------
-
-    /// Fields for messages: which attribute of an object is meant.
-    #[must_use]
-    pub fn field_name(field: &Field) -> String {
-        match field {
-            Field::Attr(name) => name.clone(),
-            Field::Index(index) => format!("[{index}]"),
-            Field::Elem | Field::Key | Field::Value => "its elements".to_string(),
-        }
-    }
 }
 
 /// One place that an exception may be caught at.

@@ -220,10 +220,6 @@ fn place(
         .iter()
         .filter(|stmt| matches!(stmt, Stmt::Import(_)))
         .collect();
-    let froms_first = of_group
-        .first()
-        .is_some_and(|s| matches!(s, Stmt::ImportFrom(_)))
-        && !plain.is_empty();
     if let Some(larger) = plain
         .iter()
         .find(|stmt| path_of(stmt).is_some_and(|(path, _)| path.as_str() > name))
@@ -233,7 +229,6 @@ fn place(
     if let Some(last) = plain.last() {
         return TextEdit::insert(after(last), line);
     }
-    let _ = froms_first;
     match of_group.first() {
         Some(first) => TextEdit::insert(before(first), line),
         None => TextEdit::insert(TextSize::new(0), line),

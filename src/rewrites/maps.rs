@@ -2,7 +2,7 @@
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
-use crate::python::{FuncId, FuncNode, Ranged, TextRange};
+use crate::python::{FuncId, FuncNode, Ranged};
 
 use super::context::Context;
 use super::loops::short;
@@ -242,9 +242,4 @@ fn is_keyword(name: &str) -> bool {
             | "elif"
             | "else"
     )
-}
-
-/// The statement-free range of a function use, for callers that only need the place.
-pub fn use_range(call: &ast::ExprCall) -> TextRange {
-    call.func.range()
 }

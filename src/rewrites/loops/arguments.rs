@@ -284,7 +284,6 @@ pub(super) fn aligned(cx: &Context<'_, '_>, place: &Place<'_>) -> Result<(), Obs
 /// Handlers of a `try` around the call inside the loop: where only the call can raise, `exc` becomes `exc.cause`.
 pub(super) fn own_handlers<'a>(
     cx: &Context<'_, 'a>,
-    owner: Option<FuncId>,
     place: &Place<'a>,
 ) -> Result<Vec<(TextRange, Vec<TextEdit>)>, Obstacle> {
     let mut all = Vec::new();
@@ -329,7 +328,7 @@ pub(super) fn own_handlers<'a>(
                 > 1;
             if rebound
                 || cx.facts.looks_at_exception(&handler.body, handler.range)
-                || asks_for_context(cx, handler, &uses)
+                || asks_for_context(handler, &uses)
             {
                 let line = cx.line(handler.range);
                 return Err(Obstacle::new(
@@ -370,17 +369,12 @@ pub(super) fn own_handlers<'a>(
                 .collect();
             all.push((handler.range, edits));
         }
-        let _ = owner;
     }
     Ok(all)
 }
 
 /// Traceback, cause and context of an exception don't come back from a worker; `f"{exc=}"` prints the expression's own text.
-fn asks_for_context(
-    cx: &Context<'_, '_>,
-    handler: &ast::ExceptHandlerExceptHandler,
-    uses: &[TextRange],
-) -> bool {
+fn asks_for_context(handler: &ast::ExceptHandlerExceptHandler, uses: &[TextRange]) -> bool {
     let mut asks = false;
     crate::python::walk::each_expr_in(&handler.body, &mut |expr| match expr {
         Expr::Attribute(node) => {
@@ -396,7 +390,6 @@ fn asks_for_context(
         }
         _ => {}
     });
-    let _ = cx;
     asks
 }
 

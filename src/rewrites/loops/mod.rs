@@ -119,7 +119,7 @@ pub fn convert<'a>(
         )
         .at(*range, "raised here"));
     }
-    let causes = own_handlers(cx, owner, &place)?;
+    let causes = own_handlers(cx, &place)?;
     let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
     let observable = observable_body(cx, owner, node, call);
