@@ -6,18 +6,25 @@ use super::facts::Facts;
 use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{blocks, each_child, own_expressions};
+use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, own_expressions};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged};
 
 /// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
 const NODE: f64 = 0.08;
 const LIGHT_CALL: f64 = 3.0;
+/// By this factor inline work must exceed the least cost: the bound is an upper one, and the source has no function yet.
+const INLINE: f64 = 10.0;
+/// Enough loops for a task.
+const RECURSIVE: u32 = 2;
+/// A loop of so many rounds multiplies what it holds; a shorter one is a way to write a few lines.
+const CONSIDERABLE: f64 = 16.0;
 /// A builtin that grows with its input, on inputs of everyday size.
 const INPUT_CALL: f64 = 120.0;
 
 pub struct Costs<'f, 'a> {
     facts: &'f Facts<'a>,
     memo: FxHashMap<FuncId, f64>,
+    depths: FxHashMap<FuncId, u32>,
 }
 
 impl<'f, 'a> Costs<'f, 'a> {
@@ -26,6 +33,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         Self {
             facts,
             memo: FxHashMap::default(),
+            depths: FxHashMap::default(),
         }
     }
 
@@ -43,6 +51,182 @@ impl<'f, 'a> Costs<'f, 'a> {
         };
         self.memo.insert(func, cost);
         cost
+    }
+
+    /// Whether a statement of an inline body is worth a task: by the numbers in the source it takes several times what a task
+    /// costs, or it calls a function that may take `least` microseconds, or it nests loops whose lengths nobody wrote down.
+    /// One such loop alone is not enough: who wrote it inline may well have meant three items.
+    pub fn is_work(&mut self, stmt: &'a Stmt, least: f64) -> bool {
+        let cost = self.stmt(stmt);
+        if cost.is_finite() {
+            return cost >= INLINE * least;
+        }
+        let mut heavy = false;
+        each_expr_in(std::slice::from_ref(stmt), &mut |expr| {
+            heavy |= self.calls_heavy(expr, least);
+        });
+        heavy || self.stmt_depth(stmt) >= 2 || least <= 0.0
+    }
+
+    /// As [`Costs::is_work`], for an expression.
+    pub fn is_work_expr(&mut self, expr: &'a Expr, least: f64) -> bool {
+        let cost = self.expr(expr);
+        if cost.is_finite() {
+            return cost >= INLINE * least;
+        }
+        let mut heavy = false;
+        each_expr(expr, &mut |inner| heavy |= self.calls_heavy(inner, least));
+        heavy || self.depth(expr) >= 2 || least <= 0.0
+    }
+
+    /// A call of a function of the script that may take that long, or of a library function known for it.
+    fn calls_heavy(&mut self, expr: &'a Expr, least: f64) -> bool {
+        let Expr::Call(node) = expr else {
+            return false;
+        };
+        let callees: Vec<FuncId> = self
+            .facts
+            .interp
+            .calls
+            .iter()
+            .filter(|edge| edge.range == node.range())
+            .map(|edge| edge.callee)
+            .collect();
+        let named = matches!(&*node.func, Expr::Name(_));
+        let script = callees.into_iter().any(|callee| {
+            let info = self.facts.scopes.func(callee);
+            let plain = matches!(info.node, FuncNode::Def(_)) && info.class.is_none();
+            plain && named && self.function(callee) >= least
+        });
+        script
+            || self
+                .library_costs(node)
+                .iter()
+                .any(|cost| matches!(cost, Cost::Medium | Cost::Heavy))
+    }
+
+    /// A call that runs over a whole input of unknown size, as a loop would. What builtin methods of strings and small
+    /// containers run over is rarely long.
+    fn grows(&self, node: &ast::ExprCall) -> bool {
+        if let Expr::Name(name) = &*node.func
+            && self.facts.scopes.var_at(name.range.start()).is_none()
+        {
+            return matches!(
+                name.id.as_str(),
+                "sorted" | "sum" | "min" | "max" | "any" | "all"
+            ) && node.arguments.args.len() == 1;
+        }
+        let small = match &*node.func {
+            Expr::Attribute(func) => {
+                let types = self.facts.types(&self.facts.value(&func.value));
+                types.iter().all(|ty| {
+                    matches!(
+                        ty.as_str(),
+                        "str" | "bytes" | "list" | "dict" | "set" | "tuple"
+                    )
+                }) && !types.is_empty()
+            }
+            _ => false,
+        };
+        !small
+            && self
+                .library_costs(node)
+                .iter()
+                .any(|cost| !matches!(cost, Cost::Light))
+    }
+
+    /// The cost classes of what a call may run in libraries.
+    fn library_costs(&self, node: &ast::ExprCall) -> Vec<Cost> {
+        let table = self.facts.interp.table;
+        let mut all = Vec::new();
+        if let Expr::Attribute(func) = &*node.func {
+            for ty in self.facts.types(&self.facts.value(&func.value)) {
+                all.extend(table.method(&ty, &func.attr.id).map(|entry| entry.cost));
+            }
+        }
+        for id in self.facts.value(&node.func).iter() {
+            if let ObjKind::Path(path) = &self.facts.interp.obj(id).kind {
+                all.extend(table.call(path).map(|entry| entry.cost));
+            }
+        }
+        all
+    }
+
+    /// How many loops of unknown or considerable length are nested in a statement.
+    fn stmt_depth(&mut self, stmt: &'a Stmt) -> u32 {
+        let own = own_expressions(stmt)
+            .into_iter()
+            .map(|expr| self.depth(expr))
+            .max()
+            .unwrap_or(0);
+        if matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            return own;
+        }
+        let inner = blocks(stmt)
+            .into_iter()
+            .flatten()
+            .map(|stmt| self.stmt_depth(stmt))
+            .max()
+            .unwrap_or(0);
+        let more = match stmt {
+            Stmt::For(node) => u32::from(self.trips(&node.iter) >= CONSIDERABLE),
+            Stmt::While(_) => 1,
+            _ => 0,
+        };
+        own.max(inner + more)
+    }
+
+    /// As [`Costs::stmt_depth`], for the body of a function. Recursion has no bound.
+    fn function_depth(&mut self, func: FuncId) -> u32 {
+        if let Some(&known) = self.depths.get(&func) {
+            return known;
+        }
+        self.depths.insert(func, RECURSIVE);
+        let depth = match self.facts.scopes.func(func).node {
+            FuncNode::Def(node) => node.body.iter().map(|stmt| self.stmt_depth(stmt)).max(),
+            FuncNode::Lambda(node) => Some(self.depth(&node.body)),
+            // Counted where it is written.
+            FuncNode::Generator(_) => None,
+        };
+        let depth = depth.unwrap_or(0);
+        self.depths.insert(func, depth);
+        depth
+    }
+
+    fn depth(&mut self, expr: &'a Expr) -> u32 {
+        let mut inner = 0;
+        each_child(expr, &mut |child| inner = inner.max(self.depth(child)));
+        let generators: &'a [ast::Comprehension] = match expr {
+            Expr::ListComp(node) => &node.generators,
+            Expr::SetComp(node) => &node.generators,
+            Expr::DictComp(node) => &node.generators,
+            Expr::Generator(node) => &node.generators,
+            Expr::Call(node) => {
+                let grows = self.grows(node);
+                let callees: Vec<FuncId> = self
+                    .facts
+                    .interp
+                    .calls
+                    .iter()
+                    .filter(|edge| edge.range == node.range())
+                    .map(|edge| edge.callee)
+                    .collect();
+                let called = callees
+                    .into_iter()
+                    .map(|func| self.function_depth(func))
+                    .max();
+                return inner.max(u32::from(grows)).max(called.unwrap_or(0));
+            }
+            Expr::BinOp(_) | Expr::Subscript(_) | Expr::Compare(_) if self.is_array(expr) => {
+                return inner.max(1);
+            }
+            _ => return inner,
+        };
+        let loops = generators
+            .iter()
+            .filter(|generator| self.trips(&generator.iter) >= CONSIDERABLE)
+            .count();
+        inner + u32::try_from(loops).unwrap_or(u32::MAX)
     }
 
     fn block(&mut self, body: &'a [Stmt]) -> f64 {

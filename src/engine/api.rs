@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::table::{Table, builtin_tables, fresh_tables};
 use crate::engine::Decision;
+use crate::engine::outline;
 use crate::engine::pack::Expectation;
-use crate::engine::plan::{self, Surroundings};
+use crate::engine::plan::Surroundings;
 use crate::engine::rules::Rules;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
@@ -190,7 +191,7 @@ fn one(
     around: &Surroundings,
 ) -> FileOutcome {
     let planned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        plan::file(module, table, rules, options, around)
+        outline::file(module, table, rules, options, around)
     }));
     match planned {
         Ok(planned) => FileOutcome {

@@ -11,18 +11,28 @@ use crate::rewrites::{Context, Conversion, comprehension, loops, maps};
 
 /// One candidate and what became of it.
 #[derive(Debug)]
-pub struct Found {
+pub struct Found<'a> {
     pub owner: Option<FuncId>,
     pub range: TextRange,
     pub subject: String,
     /// The rule that would have converted it.
     pub rule: Option<String>,
     pub result: Result<Conversion, Obstacle>,
+    /// What could be taken out of it into a function.
+    pub node: Option<Node<'a>>,
+}
+
+/// A candidate whose work may stand inline.
+#[derive(Debug, Clone, Copy)]
+pub enum Node<'a> {
+    Loop(&'a ast::StmtFor),
+    /// A comprehension and its element.
+    Element(&'a Expr, &'a Expr),
 }
 
 pub struct Walker<'w, 'f, 'a> {
     cx: &'w Context<'f, 'a>,
-    found: Vec<Found>,
+    found: Vec<Found<'a>>,
 }
 
 /// What takes the items of a lazy argument.
@@ -45,7 +55,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         }
     }
 
-    pub fn run(mut self) -> Vec<Found> {
+    pub fn run(mut self) -> Vec<Found<'a>> {
         self.block(&self.cx.module.tree.body, None, false);
         self.found
     }
@@ -120,6 +130,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             ),
             rule: Some("RAY111".to_string()),
             result,
+            node: Some(Node::Loop(node)),
         });
         converted
     }
@@ -147,6 +158,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 "loop over the items with `for`, if they are known beforehand",
             )
             .at(node.test.range(), "decides about the next round")),
+            node: None,
         });
     }
 
@@ -257,6 +269,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             subject: format!("`{}`", short(self.cx.text(call.range()))),
             rule: Some("RAY103".to_string()),
             result,
+            node: None,
         });
         converted
     }
@@ -275,6 +288,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             rule: Some("RAY102".to_string()),
             result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time"), "make it a list comprehension")
                 .at(node.range, "lazy")),
+            node: None,
         });
     }
 
@@ -315,6 +329,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 .to_string(),
             ),
             result,
+            node: element_of(expr).map(|element| Node::Element(expr, element)),
         });
         if converted {
             return;
@@ -329,6 +344,17 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
     fn insertion_point(&self, stmt: &'a Stmt) -> Option<TextSize> {
         (first_on_line(self.cx.module, stmt.range().start()) && !matches!(stmt, Stmt::While(_)))
             .then(|| stmt.range().start())
+    }
+}
+
+/// The expression that a comprehension evaluates for every item; the value of a dict comprehension.
+fn element_of(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::ListComp(node) => Some(&node.elt),
+        Expr::SetComp(node) => Some(&node.elt),
+        Expr::Generator(node) => Some(&node.elt),
+        Expr::DictComp(node) => Some(&node.value),
+        _ => None,
     }
 }
 

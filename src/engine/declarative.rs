@@ -18,7 +18,7 @@ use crate::rewrites::{Context, Conversion, TextEdit, Use, maps, placeholder, poo
 const SHORT: f64 = 1000.0;
 
 /// Runs every declarative rule over the module.
-pub fn run(cx: &Context<'_, '_>, rules: &Rules) -> Vec<Found> {
+pub fn run(cx: &Context<'_, '_>, rules: &Rules) -> Vec<Found<'static>> {
     let declarative: Vec<&Rule> = rules
         .packs
         .iter()
@@ -81,6 +81,7 @@ pub fn run(cx: &Context<'_, '_>, rules: &Rules) -> Vec<Found> {
             subject: format!("`{}`", short(cx.text(one.range))),
             rule: Some(one.rule.id.clone()),
             result,
+            node: None,
         });
     }
     found

@@ -7,6 +7,7 @@ mod cluster;
 pub mod decision;
 mod declarative;
 pub mod examples;
+mod outline;
 pub mod pack;
 pub mod pattern;
 mod plan;

@@ -4,7 +4,7 @@ use crate::analysis::Facts;
 use crate::analysis::table::Table;
 use crate::engine::api::{Options, Requirements};
 use crate::engine::apply::{self, Applied};
-use crate::engine::candidates::{Found, Walker};
+use crate::engine::candidates::{Found, Node, Walker};
 use crate::engine::cluster;
 use crate::engine::decision::{
     Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
@@ -15,6 +15,7 @@ use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
 use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
+use crate::rewrites::outline::{self, Outline};
 use crate::rewrites::{
     Context, Conversion, TextEdit, fill_placeholders, functions, imports, pools,
 };
@@ -37,20 +38,30 @@ pub struct Surroundings {
     pub siblings: Vec<String>,
 }
 
-/// Decides about one parsed file and writes its new text.
-pub fn file(
+/// What one pass over a text gives: the plan, and how refused candidates could be tried again.
+#[derive(Debug, Default)]
+pub struct Once {
+    pub planned: Planned,
+    /// Names of the functions that the plan launches.
+    pub launched: Vec<String>,
+    /// Ways to take inline work out into functions, for refused candidates, the outermost ones first.
+    pub outlines: Vec<Outline>,
+}
+
+/// Decides about one parsed text as it stands. A text that was made by outlining is not outlined again.
+pub fn once(
     module: &Module,
     table: &Table,
     rules: &Rules,
     options: &Options,
     around: &Surroundings,
-) -> Planned {
+) -> Once {
     let scopes = Scopes::build(&module.tree);
     let entry = connect::is_entry(module) && around.imported_by.is_none();
     let facts = Facts::new(module, &scopes, table, entry, &options.assume_pure);
     let cx = Context::new(&facts, options.min_cost_ms);
     let on_ray = uses_ray(&scopes);
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     if !on_ray {
         found = Walker::new(&cx, rules).run();
         found.extend(declarative::run(&cx, rules));
@@ -65,8 +76,16 @@ pub fn file(
     }
     select(&mut found, options);
     if on_ray {
-        return local_init(module, &facts, rules, options);
+        return Once {
+            planned: local_init(module, &facts, rules, options),
+            ..Once::default()
+        };
     }
+    let outlines = if module.origin.is_none() && file_obstacle(&cx, entry, around).is_none() {
+        outlines(&cx, &found)
+    } else {
+        Vec::new()
+    };
     shadowed(&cx, &mut found);
     one_level(&cx, &mut found);
     drop_overlaps(&mut found);
@@ -88,7 +107,38 @@ pub fn file(
             }
         }
     }
-    assemble(&cx, rules, options, around, found, place, retired)
+    let launched = launched(&cx, &found, options);
+    Once {
+        planned: assemble(&cx, rules, options, around, found, place, retired),
+        launched,
+        outlines,
+    }
+}
+
+/// Names of the functions that conversions launch which are applied.
+fn launched(cx: &Context<'_, '_>, found: &[Found<'_>], options: &Options) -> Vec<String> {
+    let applied = found.iter().filter_map(|one| match &one.result {
+        Ok(conversion) if conversion.is_safe() || options.allow_unsafe => Some(conversion),
+        _ => None,
+    });
+    applied
+        .flat_map(|conversion| &conversion.uses)
+        .map(|one| cx.facts.function_name(one.func).to_string())
+        .collect()
+}
+
+/// Ways to outline what was refused.
+fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
+    let refused = found.iter().filter(|one| one.result.is_err());
+    refused
+        .flat_map(|one| match one.node {
+            Some(Node::Loop(node)) => outline::of_loop(cx, one.owner, node),
+            Some(Node::Element(comprehension, element)) => {
+                outline::of_element(cx, one.owner, comprehension, element)
+            }
+            None => Vec::new(),
+        })
+        .collect()
 }
 
 fn uses_ray(scopes: &Scopes<'_>) -> bool {
@@ -130,7 +180,7 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
 }
 
 /// `--select` and `--ignore` hide rules; what they would have converted is left without a decision.
-fn select(found: &mut Vec<Found>, options: &Options) {
+fn select(found: &mut Vec<Found<'_>>, options: &Options) {
     let wanted = |rule: &str| {
         (options.select.is_empty() || options.select.iter().any(|s| s == rule))
             && !options.ignore.iter().any(|s| s == rule)
@@ -142,7 +192,7 @@ fn select(found: &mut Vec<Found>, options: &Options) {
 }
 
 /// Earlier candidates win; a later one that would touch the same text is refused.
-fn drop_overlaps(found: &mut [Found]) {
+fn drop_overlaps(found: &mut [Found<'_>]) {
     let mut kept: Vec<TextRange> = Vec::new();
     for one in found.iter_mut() {
         let Ok(conversion) = &one.result else {
@@ -169,7 +219,7 @@ fn drop_overlaps(found: &mut [Found]) {
 }
 
 /// Builtins that new code calls must mean the builtins.
-fn shadowed(cx: &Context<'_, '_>, found: &mut [Found]) {
+fn shadowed(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
     for one in found.iter_mut() {
         let Ok(conversion) = &one.result else {
             continue;
@@ -199,7 +249,7 @@ fn shadowed(cx: &Context<'_, '_>, found: &mut [Found]) {
 }
 
 /// What runs inside a task already is not distributed again.
-fn one_level(cx: &Context<'_, '_>, found: &mut [Found]) {
+fn one_level(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
     let launched: Vec<FuncId> = found
         .iter()
         .filter_map(|one| one.result.as_ref().ok())
@@ -226,7 +276,7 @@ fn one_level(cx: &Context<'_, '_>, found: &mut [Found]) {
 }
 
 /// Pools go when all their work is launched as tasks; else none of it is.
-fn retire_pools(cx: &Context<'_, '_>, found: &mut [Found], options: &Options) -> Vec<TextEdit> {
+fn retire_pools(cx: &Context<'_, '_>, found: &mut [Found<'_>], options: &Options) -> Vec<TextEdit> {
     let mut vars: Vec<VarId> = found
         .iter()
         .filter_map(|one| one.result.as_ref().ok())
@@ -276,7 +326,7 @@ fn retire_pools(cx: &Context<'_, '_>, found: &mut [Found], options: &Options) ->
     edits
 }
 
-fn launches(found: &[Found], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {
+fn launches(found: &[Found<'_>], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {
     found
         .iter()
         .filter_map(|one| match &one.result {
@@ -293,7 +343,7 @@ fn assemble(
     rules: &Rules,
     options: &Options,
     around: &Surroundings,
-    found: Vec<Found>,
+    found: Vec<Found<'_>>,
     place: Option<Place>,
     retired: Vec<TextEdit>,
 ) -> Planned {
@@ -421,7 +471,8 @@ fn annotation(module: &Module, conversion: &Conversion) -> Option<TextEdit> {
 /// The Ray release whose behaviour the rules are tested against.
 pub const RAY_VERSION: &str = "2.60";
 
-fn finish(
+/// Applies the decisions; the output is parsed again.
+pub fn finish(
     module: &Module,
     mut decisions: Vec<Decision>,
     requirements: Option<Requirements>,

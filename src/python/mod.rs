@@ -4,7 +4,9 @@ pub mod scopes;
 pub mod style;
 pub mod walk;
 
+pub mod flow;
 pub mod lines;
+pub mod origin;
 
 pub use ruff_python_ast as ast;
 pub use ruff_python_ast::visitor;
@@ -36,6 +38,8 @@ pub struct Module {
     /// Every identifier that occurs anywhere in the file, for fresh names.
     pub identifiers: rustc_hash::FxHashSet<String>,
     pub style: Style,
+    /// Set if the text was made from another one: where its places come from.
+    pub origin: Option<origin::Origin>,
 }
 
 /// `CPython` 3.11 gives up before 3000. The analysis, whose stack is finite too, relies on this limit.
@@ -75,6 +79,7 @@ impl Module {
             comments,
             identifiers,
             style,
+            origin: None,
         })
     }
 
@@ -86,9 +91,12 @@ impl Module {
             .unwrap_or_default()
     }
 
-    /// The 1-based line of an offset.
+    /// The 1-based line of an offset, in the text that the user wrote.
     #[must_use]
     pub fn line(&self, offset: TextSize) -> usize {
+        if let Some(origin) = &self.origin {
+            return origin.line(offset);
+        }
         self.text[..usize::from(offset)].matches('\n').count() + 1
     }
 

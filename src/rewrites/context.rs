@@ -154,6 +154,16 @@ impl<'f, 'a> Context<'f, 'a> {
         self.costs.borrow_mut().function(func) >= self.min_cost
     }
 
+    /// Whether a statement does enough for a task of its own, as far as its form shows.
+    pub fn is_work(&self, stmt: &'a Stmt) -> bool {
+        self.costs.borrow_mut().is_work(stmt, self.min_cost)
+    }
+
+    /// Whether an expression does enough for a task of its own, as far as its form shows.
+    pub fn is_work_expr(&self, expr: &'a Expr) -> bool {
+        self.costs.borrow_mut().is_work_expr(expr, self.min_cost)
+    }
+
     /// Calls that an expression makes exactly once whenever it is evaluated, in evaluation order.
     pub fn certain_calls(expr: &'a Expr, found: &mut Vec<&'a ast::ExprCall>) {
         match expr {

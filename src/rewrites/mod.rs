@@ -7,6 +7,7 @@ pub mod functions;
 pub mod imports;
 pub mod loops;
 pub mod maps;
+pub mod outline;
 pub mod pools;
 pub mod stdlib;
 

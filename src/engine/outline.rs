@@ -1,0 +1,249 @@
+//! Candidates whose work stands inline: the text with that work in functions of its own is decided about in its place, where
+//! that converts them. Decisions, evidence and edits are said about the text that the user wrote.
+
+use crate::analysis::table::Table;
+use crate::engine::api::Options;
+use crate::engine::decision::{Decision, Edit, Verdict};
+use crate::engine::plan::{self, Planned, Surroundings};
+use crate::engine::rules::Rules;
+use crate::python::origin::{Origin, Splice, splice};
+use crate::python::{Module, TextRange};
+use crate::rewrites::outline::Outline;
+
+/// Each round tries one outline a candidate, so this many of them at most.
+const ROUNDS: usize = 4;
+
+/// Decides about one parsed file and writes its new text, with functions made of inline work where that helps.
+pub fn file(
+    module: &Module,
+    table: &Table,
+    rules: &Rules,
+    options: &Options,
+    around: &Surroundings,
+) -> Planned {
+    let first = plan::once(module, table, rules, options, around);
+    if first.outlines.is_empty() {
+        return first.planned;
+    }
+    let once = |text: &Outlined| plan::once(&text.module, table, rules, options, around);
+    let mut kept: Vec<Outline> = Vec::new();
+    let mut tried: Vec<Outline> = Vec::new();
+    let mut reasons: Vec<(TextRange, Decision)> = Vec::new();
+    for _ in 0..ROUNDS {
+        let fresh = choose(&first.outlines, &kept, &tried);
+        if fresh.is_empty() {
+            break;
+        }
+        tried.extend(fresh.iter().cloned());
+        let both: Vec<Outline> = kept.iter().chain(&fresh).cloned().collect();
+        let Some(text) = Outlined::new(module, &both) else {
+            continue;
+        };
+        let result = once(&text);
+        kept = both
+            .iter()
+            .filter(|one| result.launched.contains(&one.name))
+            .cloned()
+            .collect();
+        for one in fresh
+            .iter()
+            .filter(|one| !result.launched.contains(&one.name))
+        {
+            reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
+        }
+    }
+    if let Some(text) = Outlined::new(module, &kept)
+        && !kept.is_empty()
+    {
+        let result = once(&text);
+        let all = kept.iter().all(|one| result.launched.contains(&one.name));
+        if all
+            && result.planned.internal_error.is_none()
+            && let Some(planned) =
+                told_of_the_original(module, &text, result.planned, &first.planned, options)
+        {
+            return with_reasons(planned, &reasons);
+        }
+    }
+    with_reasons(first.planned, &reasons)
+}
+
+/// A text with some outlines applied.
+struct Outlined {
+    module: Module,
+    names: Vec<String>,
+}
+
+impl Outlined {
+    fn new(module: &Module, outlines: &[Outline]) -> Option<Self> {
+        let splices: Vec<Splice> = outlines
+            .iter()
+            .flat_map(|one| one.splices.clone())
+            .collect();
+        let (text, origin) = splice(&module.text, &splices);
+        let mut parsed = Module::parse(text).ok()?;
+        parsed.origin = Some(origin);
+        Some(Self {
+            module: parsed,
+            names: outlines.iter().map(|one| one.name.clone()).collect(),
+        })
+    }
+
+    fn origin(&self) -> Option<&Origin> {
+        self.module.origin.as_ref()
+    }
+}
+
+/// The next outline of every candidate that has none yet and doesn't touch what is kept; the outermost candidates first.
+fn choose(all: &[Outline], kept: &[Outline], tried: &[Outline]) -> Vec<Outline> {
+    let mut fresh: Vec<Outline> = Vec::new();
+    for one in all {
+        let known = tried.iter().any(|other| other.name == one.name);
+        let clash = kept
+            .iter()
+            .chain(&fresh)
+            .any(|other| other.range == one.range || other.region.intersect(one.region).is_some());
+        if !known && !clash {
+            fresh.push(one.clone());
+        }
+    }
+    fresh
+}
+
+/// Why the candidate was refused although its work is one call now.
+fn reason_in(planned: &Planned, text: &Outlined, outline: &Outline) -> Option<Decision> {
+    let origin = text.origin()?;
+    let found = planned.decisions.iter().find(|decision| {
+        decision.verdict == Verdict::Refuse
+            && origin.range(decision.range).start() == outline.range.start()
+    })?;
+    let mut decision = found.clone();
+    map_places(&mut decision, origin);
+    for name in &text.names {
+        let made = format!("`{name}`");
+        if let Some(reason) = &mut decision.reason {
+            reason.message = reason.message.replace(&made, "the body");
+            reason.unlock = reason.unlock.replace(&made, "the body");
+        }
+        for evidence in &mut decision.evidence {
+            evidence.text = evidence.text.replace(&made, "the body");
+        }
+    }
+    Some(decision)
+}
+
+/// Refusals that only say that there is no single call give way to what stands in the way of the whole body.
+fn with_reasons(mut planned: Planned, reasons: &[(TextRange, Decision)]) -> Planned {
+    const FORM: [&str; 3] = [
+        "no-call-to-distribute",
+        "several-heavy-calls",
+        "conditional-call",
+    ];
+    for decision in &mut planned.decisions {
+        let form = decision
+            .reason
+            .as_ref()
+            .is_some_and(|reason| FORM.contains(&reason.code.as_str()));
+        if !form {
+            continue;
+        }
+        let better = reasons.iter().find(|(range, other)| {
+            range.start() == decision.range.start()
+                && other.reason.as_ref().is_some_and(|reason| {
+                    !FORM.contains(&reason.code.as_str()) && reason.code != "too-fine-grained"
+                })
+        });
+        if let Some((_, other)) = better {
+            decision.reason.clone_from(&other.reason);
+            decision.evidence.clone_from(&other.evidence);
+        }
+    }
+    planned
+}
+
+fn map_places(decision: &mut Decision, origin: &Origin) {
+    decision.range = origin.range(decision.range);
+    for evidence in &mut decision.evidence {
+        evidence.range = origin.range(evidence.range);
+    }
+    decision
+        .evidence
+        .sort_by_key(|evidence| evidence.range.start());
+}
+
+/// The decisions about the outlined text as decisions about the original; `None` if that would not give the same text.
+fn told_of_the_original(
+    module: &Module,
+    text: &Outlined,
+    mut planned: Planned,
+    first: &Planned,
+    options: &Options,
+) -> Option<Planned> {
+    let origin = text.origin()?;
+    // In the order in which they are applied: what connects comes first where several go to one place.
+    let mut order: Vec<usize> = (0..planned.decisions.len()).collect();
+    order.sort_by_key(|&index| planned.decisions[index].rule != "RAY001");
+    let mut edits: Vec<(TextRange, String)> = Vec::new();
+    let mut owners: Vec<usize> = Vec::new();
+    for index in order {
+        let decision = &mut planned.decisions[index];
+        if decision.applies(options.allow_unsafe) {
+            for edit in std::mem::take(&mut decision.edits) {
+                edits.push((edit.range, edit.content));
+                owners.push(index);
+            }
+        } else {
+            // Shown, not applied.
+            for edit in &mut decision.edits {
+                edit.range = origin.range(edit.range);
+            }
+        }
+        map_places(decision, origin);
+    }
+    let borrowed: Vec<(TextRange, &str)> = edits
+        .iter()
+        .map(|(range, content)| (*range, content.as_str()))
+        .collect();
+    for (range, content, members) in origin.compose(&text.module.text, &borrowed) {
+        let owner = members
+            .iter()
+            .map(|&index| owners[index])
+            .find(|&index| planned.decisions[index].rule != "RAY001")
+            .or_else(|| {
+                // A splice that no edit touches belongs to the conversion nearest behind it.
+                let after = planned
+                    .decisions
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, d)| d.rule != "RAY001" && d.applies(options.allow_unsafe));
+                after
+                    .min_by_key(|(_, d)| {
+                        u32::from(d.range.start()).abs_diff(u32::from(range.start()))
+                    })
+                    .map(|(index, _)| index)
+            })
+            .or_else(|| members.first().map(|&index| owners[index]))?;
+        planned.decisions[owner].edits.push(Edit { range, content });
+    }
+    for decision in &mut planned.decisions {
+        decision
+            .edits
+            .sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+    }
+    // A candidate is called by what the user wrote.
+    for decision in &mut planned.decisions {
+        let same = first
+            .decisions
+            .iter()
+            .find(|other| other.rule != "RAY001" && other.range.start() == decision.range.start());
+        if let (Some(same), true) = (same, decision.rule != "RAY001") {
+            decision.subject.clone_from(&same.subject);
+        }
+    }
+    let expected = planned.output.take();
+    let again = plan::finish(module, planned.decisions, planned.requirements, options);
+    if again.output != expected {
+        return None;
+    }
+    Some(again)
+}

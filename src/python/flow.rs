@@ -1,0 +1,456 @@
+//! Liveness of variables: what a block does first to a variable, whether it surely binds it, whether a value is read later.
+
+use super::ast::{self, Expr, Stmt};
+use super::walk::{blocks, own_expressions};
+use super::{DefKind, FuncNode, Ranged, Scopes, TextRange, VarId};
+
+/// What running a block does first to a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touch {
+    /// Some path reads the value from before the block.
+    Read,
+    /// Every path that leaves the block at its end has bound the variable anew.
+    Bound,
+    /// Neither is certain.
+    Neither,
+}
+
+/// Where a value that a place binds may be read later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reads {
+    /// In the same round of the loop, behind the place.
+    pub round: bool,
+    /// In a later round of the loop, before it is bound again.
+    pub carried: bool,
+    /// After the loop, or in other functions.
+    pub after: bool,
+}
+
+/// The way from the body of a function (or of the module) down to a statement: blocks, and positions in them.
+pub type Path<'a> = Vec<(&'a [Stmt], usize)>;
+
+/// The blocks and positions that lead to the statement with exactly this range.
+#[must_use]
+pub fn path_to(body: &[Stmt], range: TextRange) -> Option<Path<'_>> {
+    for (position, stmt) in body.iter().enumerate() {
+        if stmt.range() == range {
+            return Some(vec![(body, position)]);
+        }
+        if !stmt.range().contains_range(range)
+            || matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_))
+        {
+            continue;
+        }
+        for block in blocks(stmt) {
+            if let Some(deeper) = path_to(block, range) {
+                let mut path = vec![(body, position)];
+                path.extend(deeper);
+                return Some(path);
+            }
+        }
+    }
+    None
+}
+
+/// Def-use questions about one module.
+#[derive(Clone, Copy)]
+pub struct Flow<'s, 'a> {
+    scopes: &'s Scopes<'a>,
+}
+
+impl<'s, 'a> Flow<'s, 'a> {
+    #[must_use]
+    pub fn new(scopes: &'s Scopes<'a>) -> Self {
+        Self { scopes }
+    }
+
+    /// What the statements do first to a variable, run one after another.
+    #[must_use]
+    pub fn first_touch(&self, body: &[Stmt], var: VarId) -> Touch {
+        let mut escaped = false;
+        for stmt in body {
+            match self.stmt(stmt, var) {
+                Touch::Read => return Touch::Read,
+                // A `break` or `continue` before it leaves with the old value.
+                Touch::Bound if escaped => return Touch::Neither,
+                Touch::Bound => return Touch::Bound,
+                Touch::Neither => {}
+            }
+            escaped |= escapes(stmt);
+        }
+        Touch::Neither
+    }
+
+    /// Whether an expression reads a variable, nested functions included.
+    #[must_use]
+    pub fn reads(&self, range: TextRange, var: VarId) -> bool {
+        let uses = &self.scopes.var(var).uses;
+        uses.iter().any(|used| range.contains_range(*used))
+    }
+
+    /// Whether the variable has a value whenever the end of the block is reached, whatever it had before.
+    #[must_use]
+    pub fn surely_binds(&self, body: &[Stmt], var: VarId) -> bool {
+        body.iter().any(|stmt| self.stmt_surely_binds(stmt, var))
+    }
+
+    /// Where the value that a variable has behind the last statement of `path` may be read. The path leads from the body of
+    /// the function down into the loop with the range `round`, whose rounds are told apart.
+    #[must_use]
+    pub fn reads_later(&self, path: &Path<'_>, round: TextRange, var: VarId) -> Reads {
+        let mut reads = Reads {
+            after: self.read_by_closures(path, var),
+            ..Reads::default()
+        };
+        let mut inside = true;
+        for depth in (0..path.len()).rev() {
+            let (block, position) = path[depth];
+            match self.first_touch(&block[position + 1..], var) {
+                Touch::Read if inside => {
+                    reads.round = true;
+                    // Which round it was bound in doesn't matter any more, but a later one may read it, too.
+                }
+                Touch::Read => {
+                    reads.after = true;
+                    return reads;
+                }
+                Touch::Bound if !block[position + 1..].iter().any(escapes) => {
+                    if inside {
+                        // This round's value ends here; `carried` and `after` see the new one.
+                        return reads;
+                    }
+                    return reads;
+                }
+                Touch::Bound | Touch::Neither => {}
+            }
+            let Some(parent) = depth.checked_sub(1).map(|up| &path[up].0[path[up].1]) else {
+                break;
+            };
+            match parent {
+                Stmt::For(node) => {
+                    let rebinds = self.binds(node.target.range(), var);
+                    let again = !rebinds && self.first_touch(&node.body, var) == Touch::Read;
+                    let own = node.range == round;
+                    if again && own {
+                        reads.carried = true;
+                    } else if again && inside {
+                        reads.round = true;
+                    } else if again {
+                        reads.after = true;
+                    }
+                    if self.first_touch(&node.orelse, var) == Touch::Read {
+                        reads.after |= own || !inside;
+                        reads.round |= !own && inside;
+                    }
+                    if own {
+                        inside = false;
+                    }
+                }
+                Stmt::While(node) => {
+                    let again = self.reads(node.test.range(), var)
+                        || self.first_touch(&node.body, var) == Touch::Read
+                        || self.first_touch(&node.orelse, var) == Touch::Read;
+                    if again && inside {
+                        reads.round = true;
+                    } else if again {
+                        reads.after = true;
+                    }
+                }
+                Stmt::Try(node) => {
+                    let cleanup = node
+                        .handlers
+                        .iter()
+                        .map(|handler| {
+                            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                            &handler.body
+                        })
+                        .chain([&node.orelse, &node.finalbody])
+                        .any(|block| self.first_touch(block, var) == Touch::Read);
+                    if cleanup && inside {
+                        reads.round = true;
+                    } else if cleanup {
+                        reads.after = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        reads
+    }
+
+    /// A nested function may read the variable whenever it is called; for a variable of the module, any function may.
+    fn read_by_closures(&self, path: &Path<'_>, var: VarId) -> bool {
+        let Some(&(body, position)) = path.first() else {
+            return true;
+        };
+        let here = body[position].range();
+        let info = self.scopes.var(var);
+        info.uses.iter().any(|used| {
+            self.scopes.funcs.iter().any(|func| {
+                matches!(func.node, FuncNode::Def(_) | FuncNode::Lambda(_) | FuncNode::Generator(_))
+                    && func.range().contains_range(*used)
+                    && !func.range().contains_range(here)
+                    // What stands inside the place itself runs with it.
+                    && !path.last().is_some_and(|(block, at)| block[*at].range().contains_range(func.range()))
+            })
+        })
+    }
+
+    fn stmt(&self, stmt: &Stmt, var: VarId) -> Touch {
+        let read = |range: TextRange| self.reads(range, var);
+        match stmt {
+            Stmt::Assign(node) => {
+                if read(node.range) {
+                    Touch::Read
+                } else {
+                    self.bound_by(node.range, var)
+                }
+            }
+            Stmt::AnnAssign(node) => match &node.value {
+                _ if read(node.range) => Touch::Read,
+                Some(_) => self.bound_by(node.target.range(), var),
+                None => Touch::Neither,
+            },
+            Stmt::AugAssign(node) => {
+                if read(node.range) || self.binds(node.target.range(), var) {
+                    Touch::Read
+                } else {
+                    Touch::Neither
+                }
+            }
+            Stmt::For(node) => {
+                if read(node.iter.range()) || read(node.target.range()) {
+                    return Touch::Read;
+                }
+                let inside = !self.binds(node.target.range(), var)
+                    && self.first_touch(&node.body, var) == Touch::Read;
+                if inside || self.first_touch(&node.orelse, var) == Touch::Read {
+                    Touch::Read
+                } else {
+                    Touch::Neither
+                }
+            }
+            Stmt::While(node) => {
+                let any = read(node.test.range())
+                    || self.first_touch(&node.body, var) == Touch::Read
+                    || self.first_touch(&node.orelse, var) == Touch::Read;
+                if any { Touch::Read } else { Touch::Neither }
+            }
+            Stmt::If(node) => {
+                if read(node.test.range()) {
+                    return Touch::Read;
+                }
+                let mut all = vec![self.first_touch(&node.body, var)];
+                let mut otherwise = false;
+                for clause in &node.elif_else_clauses {
+                    match &clause.test {
+                        Some(test) if read(test.range()) => return Touch::Read,
+                        Some(_) => {}
+                        None => otherwise = true,
+                    }
+                    all.push(self.first_touch(&clause.body, var));
+                }
+                if all.contains(&Touch::Read) {
+                    Touch::Read
+                } else if otherwise && all.iter().all(|touch| *touch == Touch::Bound) {
+                    Touch::Bound
+                } else {
+                    Touch::Neither
+                }
+            }
+            Stmt::With(node) => {
+                for item in &node.items {
+                    if read(item.context_expr.range()) {
+                        return Touch::Read;
+                    }
+                    if let Some(target) = &item.optional_vars {
+                        if read(target.range()) {
+                            return Touch::Read;
+                        }
+                        if self.binds(target.range(), var) {
+                            return Touch::Bound;
+                        }
+                    }
+                }
+                match self.first_touch(&node.body, var) {
+                    Touch::Bound if self.may_swallow(node) => Touch::Neither,
+                    touch => touch,
+                }
+            }
+            Stmt::Try(node) => {
+                let parts: Vec<Touch> = blocks(stmt)
+                    .into_iter()
+                    .map(|block| self.first_touch(block, var))
+                    .collect();
+                let named = node.handlers.iter().any(|handler| {
+                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                    handler.type_.as_ref().is_some_and(|ty| read(ty.range()))
+                });
+                if named || parts.contains(&Touch::Read) {
+                    Touch::Read
+                } else if parts.last() == Some(&Touch::Bound) || self.stmt_surely_binds(stmt, var) {
+                    Touch::Bound
+                } else {
+                    Touch::Neither
+                }
+            }
+            Stmt::FunctionDef(node) => {
+                if read(node.range) {
+                    Touch::Read
+                } else {
+                    self.bound_by(node.name.range, var)
+                }
+            }
+            Stmt::ClassDef(node) => {
+                if read(node.range) {
+                    Touch::Read
+                } else {
+                    self.bound_by(node.name.range, var)
+                }
+            }
+            Stmt::Delete(node) => {
+                if read(node.range) || self.binds(node.range, var) {
+                    Touch::Read
+                } else {
+                    Touch::Neither
+                }
+            }
+            Stmt::Import(node) => self.bound_by(node.range, var),
+            Stmt::ImportFrom(node) => self.bound_by(node.range, var),
+            _ => {
+                let any = own_expressions(stmt).into_iter().any(|e| read(e.range()))
+                    || blocks(stmt)
+                        .into_iter()
+                        .any(|block| self.first_touch(block, var) == Touch::Read);
+                if any { Touch::Read } else { Touch::Neither }
+            }
+        }
+    }
+
+    fn stmt_surely_binds(&self, stmt: &Stmt, var: VarId) -> bool {
+        match stmt {
+            Stmt::Assign(node) => node
+                .targets
+                .iter()
+                .any(|target| self.binds(target.range(), var)),
+            Stmt::AnnAssign(node) => node.value.is_some() && self.binds(node.target.range(), var),
+            Stmt::AugAssign(node) => self.binds(node.target.range(), var),
+            Stmt::FunctionDef(node) => self.binds(node.name.range, var),
+            Stmt::ClassDef(node) => self.binds(node.name.range, var),
+            Stmt::Import(node) => self.binds(node.range, var),
+            Stmt::ImportFrom(node) => self.binds(node.range, var),
+            // What follows is not reached.
+            Stmt::Raise(_) | Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => true,
+            Stmt::If(node) => {
+                node.elif_else_clauses.iter().any(|c| c.test.is_none())
+                    && blocks(stmt)
+                        .into_iter()
+                        .all(|block| self.surely_binds(block, var))
+            }
+            Stmt::With(node) => {
+                let named = node.items.iter().any(|item| {
+                    item.optional_vars
+                        .as_ref()
+                        .is_some_and(|target| self.binds(target.range(), var))
+                });
+                named || !self.may_swallow(node) && self.surely_binds(&node.body, var)
+            }
+            Stmt::Try(node) => {
+                let tried =
+                    self.surely_binds(&node.body, var) || self.surely_binds(&node.orelse, var);
+                let handled = node.handlers.iter().all(|handler| {
+                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                    self.surely_binds(&handler.body, var)
+                });
+                self.surely_binds(&node.finalbody, var) || tried && handled
+            }
+            _ => false,
+        }
+    }
+
+    fn bound_by(&self, range: TextRange, var: VarId) -> Touch {
+        if self.binds(range, var) {
+            Touch::Bound
+        } else {
+            Touch::Neither
+        }
+    }
+
+    fn binds(&self, range: TextRange, var: VarId) -> bool {
+        self.scopes
+            .var(var)
+            .defs
+            .iter()
+            .any(|def| range.contains_range(def.range))
+    }
+
+    /// A context manager may end its block without an exception that was raised in it. Files and the like never do.
+    fn may_swallow(&self, node: &ast::StmtWith) -> bool {
+        const NEVER: [&str; 14] = [
+            "open",
+            "TemporaryDirectory",
+            "NamedTemporaryFile",
+            "TemporaryFile",
+            "Pool",
+            "ThreadPoolExecutor",
+            "ProcessPoolExecutor",
+            "ZipFile",
+            "closing",
+            "urlopen",
+            "errstate",
+            "localcontext",
+            "no_grad",
+            "catch_warnings",
+        ];
+        node.items.iter().any(|item| {
+            let Expr::Call(call) = &item.context_expr else {
+                return true;
+            };
+            let (name, root) = match &*call.func {
+                Expr::Name(name) => (name.id.as_str(), Some(name)),
+                Expr::Attribute(attribute) => {
+                    (attribute.attr.id.as_str(), attribute.value.as_name_expr())
+                }
+                _ => return true,
+            };
+            let foreign = match (&*call.func, root) {
+                (Expr::Name(_), Some(name)) | (_, Some(name)) => {
+                    self.scopes.var_at(name.range.start()).is_none_or(|var| {
+                        let defs = &self.scopes.var(var).defs;
+                        let imported = defs
+                            .iter()
+                            .all(|def| matches!(def.kind, DefKind::Import(_)));
+                        imported || matches!(&*call.func, Expr::Attribute(_)) && name_is_value(defs)
+                    })
+                }
+                _ => true,
+            };
+            !foreign || !NEVER.contains(&name)
+        })
+    }
+}
+
+/// `path.open()`: the receiver is a value, not a class or a function of the file.
+fn name_is_value(defs: &[super::Def]) -> bool {
+    !defs
+        .iter()
+        .any(|def| matches!(def.kind, DefKind::Class(_) | DefKind::Function(_)))
+}
+
+/// Whether a statement holds a `break` or `continue` of a loop around it, or a `return`.
+fn escapes(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) => true,
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
+        Stmt::For(_) | Stmt::While(_) => blocks(stmt).into_iter().flatten().any(returns),
+        _ => blocks(stmt).into_iter().flatten().any(escapes),
+    }
+}
+
+fn returns(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Return(_) => true,
+        Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
+        _ => blocks(stmt).into_iter().flatten().any(returns),
+    }
+}

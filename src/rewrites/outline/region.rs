@@ -1,0 +1,601 @@
+//! Which statements (and which expression behind them) go into the new function, and which variables cross its border.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::facts::Objects;
+use crate::analysis::objects::{EffectKind, ObjSet};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::flow::{Flow, Path, Touch, path_to};
+use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, each_stmt};
+use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeId, TextRange, VarId};
+use crate::rewrites::context::Context;
+
+/// What is taken out of a body.
+#[derive(Debug, Clone)]
+pub struct Region<'a> {
+    /// Whole statements, one behind the other; may be empty.
+    pub stmts: &'a [Stmt],
+    /// An expression of the statement behind them; without statements, the expression alone.
+    pub value: Option<&'a Expr>,
+    /// Variables that it reads from before, in the order of their first use.
+    pub inputs: Vec<VarId>,
+    /// Variables that it binds and others read, in the order in which it binds them.
+    pub outputs: Vec<VarId>,
+}
+
+impl Region<'_> {
+    /// From the first character taken out to the last.
+    #[must_use]
+    pub fn range(&self) -> TextRange {
+        let stmts = self.stmts.first().zip(self.stmts.last());
+        let stmts =
+            stmts.map(|(first, last)| TextRange::new(first.range().start(), last.range().end()));
+        match (stmts, self.value) {
+            (Some(range), Some(value)) => range.cover(value.range()),
+            (Some(range), None) => range,
+            (None, Some(value)) => value.range(),
+            (None, None) => TextRange::default(),
+        }
+    }
+
+    fn contains(&self, range: TextRange) -> bool {
+        self.stmts
+            .iter()
+            .any(|stmt| stmt.range().contains_range(range))
+            || self
+                .value
+                .is_some_and(|value| value.range().contains_range(range))
+    }
+}
+
+/// The regions of a loop's body that are worth a try, the best one first.
+pub fn of_loop<'a>(
+    cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
+    node: &'a ast::StmtFor,
+) -> Vec<Region<'a>> {
+    let Some(finder) = Finder::new(cx, owner, node) else {
+        return Vec::new();
+    };
+    let Some(found) = finder.block(&node.body) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    // `values = series[name]` at the front stays outside: the part is shipped, not the whole.
+    let selections = found
+        .stmts
+        .iter()
+        .take_while(|stmt| is_selection(stmt))
+        .count();
+    for skip in [selections, 0] {
+        let stmts = &found.stmts[skip..];
+        if skip == selections && selections == 0 && !all.is_empty()
+            || stmts.is_empty() && found.value.is_none()
+        {
+            continue;
+        }
+        all.extend(finder.bounded(stmts, found.value));
+        if selections == 0 {
+            break;
+        }
+    }
+    all
+}
+
+/// The element of a comprehension, if it is worth it.
+pub fn of_element<'a>(
+    cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
+    element: &'a Expr,
+) -> Option<Region<'a>> {
+    let ok = Finder::plain_expression(element) && cx.is_work_expr(element);
+    if !ok {
+        return None;
+    }
+    let mut inputs = Vec::new();
+    for (name, var) in cx.names_in(element) {
+        let inside = cx
+            .facts
+            .scopes
+            .var(var)
+            .defs
+            .iter()
+            .any(|def| element.range().contains_range(def.range));
+        if !inside && !is_global(cx, owner, var) && !inputs.contains(&var) {
+            let _ = name;
+            inputs.push(var);
+        }
+    }
+    Some(Region {
+        stmts: &[],
+        value: Some(element),
+        inputs,
+        outputs: Vec::new(),
+    })
+}
+
+struct Finder<'f, 'c, 'a> {
+    cx: &'f Context<'c, 'a>,
+    owner: Option<FuncId>,
+    node: &'a ast::StmtFor,
+    /// The statements of the function around the loop.
+    around: &'a [Stmt],
+    flow: Flow<'c, 'a>,
+    /// Objects that exist outside a round: changing them is the driver's business.
+    outside: Objects,
+}
+
+/// Statements, and an expression behind them, before anybody asked what crosses the border.
+struct Taken<'a> {
+    stmts: &'a [Stmt],
+    value: Option<&'a Expr>,
+}
+
+impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
+    fn new(cx: &'f Context<'c, 'a>, owner: Option<FuncId>, node: &'a ast::StmtFor) -> Option<Self> {
+        let around: &'a [Stmt] = match owner {
+            None => &cx.module.tree.body,
+            Some(func) => match cx.facts.scopes.func(func).node {
+                FuncNode::Def(def) => &def.body,
+                _ => return None,
+            },
+        };
+        let mut set = ObjSet::default();
+        each_expr_in(&node.body, &mut |expr| {
+            if let Expr::Name(name) = expr
+                && let Some(var) = cx.facts.scopes.var_at(name.range.start())
+            {
+                let bound_here = cx
+                    .facts
+                    .scopes
+                    .var(var)
+                    .defs
+                    .iter()
+                    .any(|def| node.range.contains_range(def.range));
+                if !bound_here {
+                    set.extend(&cx.facts.value(expr));
+                }
+            }
+        });
+        set.extend(&cx.facts.value(&node.iter));
+        Some(Self {
+            cx,
+            owner,
+            node,
+            around,
+            flow: Flow::new(cx.facts.scopes),
+            outside: cx.facts.reach(&set),
+        })
+    }
+
+    /// The first run of statements with all the work of a block, or what is found in the blocks below it.
+    fn block(&self, body: &'a [Stmt]) -> Option<Taken<'a>> {
+        let fit: Vec<bool> = body.iter().map(|stmt| self.fits(stmt)).collect();
+        let work: Vec<bool> = body.iter().map(|stmt| self.works(stmt)).collect();
+        let first = work.iter().position(|work| *work)?;
+        if !fit[first] {
+            let value = self.value_of(&body[first]);
+            if value.is_none() {
+                return blocks(&body[first])
+                    .into_iter()
+                    .find_map(|block| self.block(block));
+            }
+            // What only prepares the expression goes along.
+            let start = (0..first)
+                .rev()
+                .take_while(|&at| fit[at])
+                .last()
+                .unwrap_or(first);
+            return Some(Taken {
+                stmts: &body[start..first],
+                value,
+            });
+        }
+        let start = (0..first)
+            .rev()
+            .take_while(|&at| fit[at])
+            .last()
+            .unwrap_or(first);
+        let end = (first..body.len())
+            .take_while(|&at| fit[at])
+            .last()
+            .unwrap_or(first);
+        let next = end + 1;
+        let value = (next < body.len() && work[next])
+            .then(|| self.value_of(&body[next]))
+            .flatten();
+        // Without a value behind them, cheap statements at the end that nothing else needs stay where they are read.
+        Some(Taken {
+            stmts: &body[start..=end],
+            value,
+        })
+    }
+
+    /// Whether a statement can run elsewhere as far as its form and its own effects go.
+    fn fits(&self, stmt: &'a Stmt) -> bool {
+        let plain = plain_statements(std::slice::from_ref(stmt), false);
+        if !plain || self.has_effects(stmt.range()) {
+            return false;
+        }
+        let vars = self.bound_by(stmt);
+        vars.iter().all(|&var| {
+            let carried =
+                !self.is_target(var) && self.flow.first_touch(&self.node.body, var) == Touch::Read;
+            let own = self.scope_of_owner() == Some(self.cx.facts.scopes.var(var).scope);
+            own && !carried
+        })
+    }
+
+    /// Effects that belong to the driver: output, files that are written, settings, streams, clocks, and objects of others.
+    fn has_effects(&self, range: TextRange) -> bool {
+        let outward = self.cx.first_effect(self.owner, range, &[], &|kind| {
+            !matches!(
+                kind,
+                EffectKind::FreeRead(_)
+                    | EffectKind::LibraryCall(_)
+                    | EffectKind::Raises(_)
+                    | EffectKind::Mutates
+                    | EffectKind::Reads(_)
+                    | EffectKind::SetOrder
+                    | EffectKind::Identity
+                    | EffectKind::HashSeed
+                    | EffectKind::FileRead
+                    | EffectKind::NetGet
+                    | EffectKind::Granted(_)
+                    | EffectKind::Entropy
+                    | EffectKind::Scoped(_)
+                    | EffectKind::Sleep
+                    | EffectKind::Clock
+                    // Writing a variable of its own function is no effect of a region.
+                    | EffectKind::FreeWrite(_)
+            )
+        });
+        if outward.is_some() {
+            return true;
+        }
+        let own = self.cx.facts.owned_effects(self.owner).any(|index| {
+            let effect = self.cx.facts.effect(index);
+            range.contains_range(effect.range)
+                && matches!(effect.kind, EffectKind::Sleep | EffectKind::Clock)
+        });
+        own || self
+            .cx
+            .mutated_in(self.owner, range, &[])
+            .iter()
+            .any(|id| self.outside.contains(id))
+    }
+
+    fn works(&self, stmt: &'a Stmt) -> bool {
+        self.cx.is_work(stmt)
+    }
+
+    /// The smallest expression of a statement that holds all its work and is evaluated once whenever the statement is.
+    fn value_of(&self, stmt: &'a Stmt) -> Option<&'a Expr> {
+        let root: &'a Expr = match stmt {
+            Stmt::Expr(node) => &node.value,
+            Stmt::Assign(node) => &node.value,
+            Stmt::AugAssign(node) => &node.value,
+            Stmt::AnnAssign(node) => node.value.as_deref()?,
+            Stmt::If(node) => &node.test,
+            Stmt::Return(node) => node.value.as_deref()?,
+            _ => return None,
+        };
+        let mut at = root;
+        let mut best = None;
+        // Method calls on the work belong to it: `model.fit(x).score(y)`.
+        loop {
+            if Self::plain_expression(at)
+                && !self.has_effects(at.range())
+                && self.cx.is_work_expr(at)
+            {
+                best = Some(at);
+                break;
+            }
+            let mut inner = Vec::new();
+            certain_children(at, &mut inner);
+            let mut with_work: Vec<&'a Expr> = inner
+                .into_iter()
+                .filter(|child| self.cx.is_work_expr(child))
+                .collect();
+            if with_work.len() != 1 {
+                break;
+            }
+            at = with_work.remove(0);
+        }
+        let mut value = best?;
+        // A tuple or an f-string around one call: only the call goes.
+        loop {
+            let mut inner = Vec::new();
+            match value {
+                Expr::Tuple(_)
+                | Expr::List(_)
+                | Expr::Dict(_)
+                | Expr::FString(_)
+                | Expr::Compare(_)
+                | Expr::UnaryOp(_)
+                | Expr::Starred(_) => certain_children(value, &mut inner),
+                _ => break,
+            }
+            let with_work: Vec<&'a Expr> = inner
+                .into_iter()
+                .filter(|child| self.cx.is_work_expr(child))
+                .collect();
+            match with_work.as_slice() {
+                [one] => value = one,
+                _ => break,
+            }
+        }
+        // A call of a function of the file needs no other function around it, unless statements go along.
+        Some(value)
+    }
+
+    /// The loop's header binds it in every round.
+    fn is_target(&self, var: VarId) -> bool {
+        let target = self.node.target.range();
+        let defs = &self.cx.facts.scopes.var(var).defs;
+        defs.iter().any(|def| target.contains_range(def.range))
+    }
+
+    fn plain_expression(expr: &Expr) -> bool {
+        let mut plain = !expr.is_starred_expr();
+        each_expr(expr, &mut |inner| {
+            plain &= is_plain(inner);
+        });
+        plain
+    }
+
+    fn scope_of_owner(&self) -> Option<ScopeId> {
+        Some(
+            self.owner
+                .map_or(ScopeId(0), |func| self.cx.facts.scopes.func(func).scope),
+        )
+    }
+
+    /// Variables of the function that a statement binds.
+    fn bound_by(&self, stmt: &Stmt) -> Vec<VarId> {
+        self.bound_in(stmt.range())
+    }
+
+    fn bound_in(&self, range: TextRange) -> Vec<VarId> {
+        let scopes = self.cx.facts.scopes;
+        let mut all: Vec<(TextRange, VarId)> = Vec::new();
+        for (index, var) in scopes.vars.iter().enumerate() {
+            let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
+            // Variables of comprehensions and lambdas are theirs.
+            let own = Some(var.scope) == self.scope_of_owner()
+                || var
+                    .defs
+                    .iter()
+                    .any(|def| def.scope == self.scope_of_owner().unwrap_or(ScopeId(0)));
+            if let Some(def) = var.defs.iter().find(|def| range.contains_range(def.range))
+                && own
+            {
+                all.push((def.range, id));
+            }
+        }
+        all.sort_by_key(|(range, _)| range.start());
+        all.into_iter().map(|(_, var)| var).collect()
+    }
+
+    /// What goes in and out; `None` if a value crosses the border in a way that no call can imitate.
+    fn bounded(&self, stmts: &'a [Stmt], value: Option<&'a Expr>) -> Option<Region<'a>> {
+        let mut region = Region {
+            stmts,
+            value,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+        };
+        let direct = stmts.is_empty()
+            && matches!(value, Some(Expr::Call(call)) if self.cx.script_call(call).is_some());
+        let works = stmts.iter().any(|stmt| self.cx.is_work(stmt))
+            || value.is_some_and(|value| self.cx.is_work_expr(value));
+        if direct || !works {
+            return None;
+        }
+        let scopes = self.cx.facts.scopes;
+        let last = stmts.last().map(Stmt::range);
+        let path: Option<Path<'a>> = last.and_then(|range| path_to(self.around, range));
+        let bound: Vec<VarId> = stmts
+            .first()
+            .zip(stmts.last())
+            .map(|(first, last)| {
+                self.bound_in(TextRange::new(first.range().start(), last.range().end()))
+            })
+            .unwrap_or_default();
+        for &var in &bound {
+            let path = path.as_ref()?;
+            let reads = self.flow.reads_later(path, self.node.range, var);
+            if reads.carried {
+                return None;
+            }
+            // Reads by the expression that comes along are reads inside.
+            let outside_uses = scopes
+                .var(var)
+                .uses
+                .iter()
+                .any(|used| !region.contains(*used));
+            let needed = (reads.round && self.read_behind(&region, path, var)) || reads.after;
+            if needed && outside_uses {
+                if !self.flow.surely_binds(stmts, var) {
+                    return None;
+                }
+                region.outputs.push(var);
+            }
+        }
+        let mut seen: FxHashSet<VarId> = FxHashSet::default();
+        let mut inputs: Vec<(TextRange, VarId)> = Vec::new();
+        let mut note = |range: TextRange| {
+            for (index, var) in scopes.vars.iter().enumerate() {
+                let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
+                if let Some(used) = var.uses.iter().find(|used| range.contains_range(**used))
+                    && seen.insert(id)
+                {
+                    inputs.push((*used, id));
+                }
+            }
+        };
+        for stmt in stmts {
+            note(stmt.range());
+        }
+        if let Some(value) = value {
+            note(value.range());
+        }
+        inputs.sort_by_key(|(range, _)| range.start());
+        for (_, var) in inputs {
+            let info = scopes.var(var);
+            let inner_scope =
+                info.defs.iter().any(|def| region.contains(def.range)) && !bound.contains(&var);
+            if inner_scope || is_global(self.cx, self.owner, var) {
+                continue;
+            }
+            if bound.contains(&var) {
+                let exposed = self.flow.first_touch(stmts, var) == Touch::Read
+                    || self.flow.first_touch(stmts, var) == Touch::Neither
+                        && !self.flow.surely_binds(stmts, var)
+                        && value.is_some_and(|value| self.flow.reads(value.range(), var));
+                if !exposed {
+                    continue;
+                }
+                // The value from before the region must be one of this round.
+                let fresh = self.is_target(var)
+                    || self.flow.first_touch(&self.node.body, var) == Touch::Bound;
+                if !fresh {
+                    return None;
+                }
+            }
+            let definition = info.defs.iter().any(|def| {
+                matches!(
+                    def.kind,
+                    DefKind::Function(_) | DefKind::Class(_) | DefKind::Import(_) | DefKind::Star
+                )
+            });
+            if definition {
+                return None;
+            }
+            region.inputs.push(var);
+        }
+        Some(region)
+    }
+
+    /// Whether anything behind the region in the same round reads the variable, the region's own expression aside.
+    fn read_behind(&self, region: &Region<'a>, path: &Path<'a>, var: VarId) -> bool {
+        let Some(value) = region.value else {
+            return true;
+        };
+        let uses = &self.cx.facts.scopes.var(var).uses;
+        let Some((block, position)) = path.last() else {
+            return true;
+        };
+        let end = block[*position].range().end();
+        uses.iter().any(|used| {
+            used.start() >= end
+                && !value.range().contains_range(*used)
+                && self.node.range.contains_range(*used)
+        }) || uses.iter().any(|used| {
+            used.start() < end && self.node.range.contains_range(*used) && !region.contains(*used)
+        })
+    }
+}
+
+/// Functions, classes, modules and constants of the module are reached by their names from anywhere.
+fn is_global(cx: &Context<'_, '_>, owner: Option<FuncId>, var: VarId) -> bool {
+    let info = cx.facts.scopes.var(var);
+    if info.scope != ScopeId(0) {
+        return false;
+    }
+    if owner.is_some() {
+        return true;
+    }
+    let definitions = !info.defs.is_empty()
+        && info.defs.iter().all(|def| {
+            matches!(
+                def.kind,
+                DefKind::Function(_) | DefKind::Class(_) | DefKind::Import(_) | DefKind::Star
+            )
+        });
+    let constant = info.defs.len() == 1
+        && info
+            .name
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_numeric() || c == '_');
+    definitions || constant || info.defs.is_empty()
+}
+
+/// `values = series[name]`: takes one part out of something.
+fn is_selection(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Assign(node)
+        if matches!(node.targets.as_slice(), [Expr::Name(_)])
+            && matches!(&*node.value, Expr::Subscript(part)
+                if matches!(&*part.value, Expr::Name(_)) && matches!(&*part.slice, Expr::Name(_))))
+}
+
+/// Statements that mean the same in a function of their own: control stays inside, and no name is declared or deleted.
+fn plain_statements(body: &[Stmt], in_loop: bool) -> bool {
+    let mut plain = true;
+    each_stmt(body, &mut |stmt| {
+        plain &= !matches!(
+            stmt,
+            Stmt::FunctionDef(_)
+                | Stmt::ClassDef(_)
+                | Stmt::Return(_)
+                | Stmt::Delete(_)
+                | Stmt::Global(_)
+                | Stmt::Nonlocal(_)
+                | Stmt::Import(_)
+                | Stmt::ImportFrom(_)
+                | Stmt::TypeAlias(_)
+                | Stmt::IpyEscapeCommand(_)
+        );
+    });
+    each_expr_in(body, &mut |expr| plain &= is_plain(expr));
+    plain && stays_inside(body, in_loop)
+}
+
+fn stays_inside(body: &[Stmt], in_loop: bool) -> bool {
+    body.iter().all(|stmt| match stmt {
+        Stmt::Break(_) | Stmt::Continue(_) => in_loop,
+        Stmt::For(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
+        Stmt::While(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
+        _ => blocks(stmt)
+            .into_iter()
+            .all(|block| stays_inside(block, in_loop)),
+    })
+}
+
+/// Expressions that look at, or belong to, the function that they stand in.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_) | Expr::Named(_) => false,
+        Expr::Name(name) => {
+            !matches!(
+                name.id.as_str(),
+                "super" | "__class__" | "locals" | "globals" | "vars" | "dir" | "eval" | "exec"
+            ) && !is_mangled(&name.id)
+        }
+        Expr::Attribute(node) => !is_mangled(&node.attr.id),
+        _ => true,
+    }
+}
+
+/// `__name` means something else inside a class than outside.
+fn is_mangled(name: &str) -> bool {
+    name.starts_with("__") && !name.ends_with("__")
+}
+
+/// Children that are evaluated exactly once whenever the expression is.
+fn certain_children<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+    match expr {
+        Expr::Lambda(_)
+        | Expr::ListComp(_)
+        | Expr::SetComp(_)
+        | Expr::DictComp(_)
+        | Expr::Generator(_) => {}
+        Expr::BoolOp(node) => found.extend(node.values.first()),
+        Expr::If(node) => found.push(&node.test),
+        Expr::Compare(node) => {
+            found.push(&node.left);
+            found.extend(node.comparators.first());
+        }
+        _ => each_child(expr, &mut |child| found.push(child)),
+    }
+}
