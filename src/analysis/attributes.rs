@@ -6,6 +6,7 @@ use crate::python::{ClassId, TextRange};
 
 impl<'a> Interp<'a> {
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
+        self.unprovided(base, range, "an attribute of");
         let mut all = ObjSet::default();
         for id in base.iter() {
             let found = match self.obj(id).kind.clone() {

@@ -8,6 +8,7 @@ use crate::python::{ClassId, TextRange};
 impl<'a> Interp<'a> {
     /// What `for x in …` binds; consuming a lazy object runs its functions here.
     pub fn iterate(&mut self, set: &ObjSet, range: TextRange) -> ObjSet {
+        self.unprovided(set, range, "iterating");
         self.consume(set, range);
         let called = self.dunders_direct(set, &["__iter__"], range);
         let mut all = self.iterate_quiet(set);

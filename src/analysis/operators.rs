@@ -8,14 +8,17 @@ use crate::python::ast::Operator;
 
 impl<'a> Interp<'a> {
     /// What an operator on these values may run.
-    pub fn operand_effects(&mut self, set: &ObjSet, range: TextRange) {
+    /// What nothing in the file provides may be anything: whatever is done with it is unknown. Only once everything known has
+    /// flowed does an empty set mean that.
+    pub(super) fn unprovided(&mut self, set: &ObjSet, range: TextRange, what: &str) {
         if set.is_empty() && self.settled {
-            self.unknown_effect(
-                range,
-                set,
-                "an operator on a value that nothing in this file provides",
-            );
+            let what = format!("{what} a value that nothing in this file provides");
+            self.unknown_effect(range, set, what);
         }
+    }
+
+    pub fn operand_effects(&mut self, set: &ObjSet, range: TextRange) {
+        self.unprovided(set, range, "an operator on");
 
         for id in set.iter() {
             match self.obj(id).kind.clone() {

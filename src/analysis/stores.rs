@@ -112,6 +112,7 @@ impl<'a> Interp<'a> {
         range: TextRange,
         what: String,
     ) {
+        self.unprovided(base, range, "storing into");
         for id in base.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Path(path) => {
@@ -156,6 +157,7 @@ impl<'a> Interp<'a> {
         range: TextRange,
         what: String,
     ) {
+        self.unprovided(base, range, "storing into");
         self.store_hooks(base, "__setitem__", range);
         let sliced = slice.is_slice_expr();
         for id in base.iter() {

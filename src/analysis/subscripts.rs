@@ -13,6 +13,7 @@ impl<'a> Interp<'a> {
         slice: &'a Expr,
         range: TextRange,
     ) -> ObjSet {
+        self.unprovided(base, range, "a subscript of");
         let mut all = self.dunders_direct(base, &["__getitem__"], range);
         self.dunders(key, &["__hash__", "__eq__", "__index__"], range);
         self.note_identity(key, range);

@@ -218,6 +218,7 @@ impl<'a> Interp<'a> {
 
     /// What a context manager gives to `as`.
     pub fn enter(&mut self, manager: &ObjSet, range: TextRange) -> ObjSet {
+        self.unprovided(manager, range, "`with` on");
         let mut all = self.dunders_direct(manager, &["__enter__", "__exit__"], range);
         self.consume(manager, range);
         for id in manager.iter() {
