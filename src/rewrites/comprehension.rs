@@ -126,8 +126,16 @@ pub fn convert<'a>(
     for generator in parts.generators {
         own_source(cx, &generator.iter, &changed)?;
     }
+    // Draws for the arguments keep their order: they are made item by item, as before, and nothing else of the item draws.
+    let whole = parts.element.range() == call.node.range() && candidate.kind != Kind::Short;
+    let draw = |kind: &EffectKind| matches!(kind, EffectKind::Random(_));
+    let drawn = arguments(call.node)
+        .find_map(|arg| cx.first_effect(owner, arg.range(), &[], &draw))
+        .filter(|_| whole);
     for arg in arguments(call.node) {
-        cx.movable(owner, arg, &own_changes, &outside)?;
+        cx.movable_but(owner, arg, &own_changes, &outside, &|kind| {
+            whole && draw(kind)
+        })?;
     }
     if let Some(key) = parts.key {
         cx.movable(owner, key, &own_changes, &outside)?;
@@ -164,6 +172,14 @@ pub fn convert<'a>(
             &proof,
             &[],
         )?;
+    if let (Some((at, what)), true) = (drawn, guarded) {
+        return Err(Obstacle::new(
+            "exception-inspected",
+            format!("an exception from the call at line {line} may be handled, and by then the arguments of later items would have been drawn ({what})"),
+            "draw all values before",
+        )
+        .at(at, what));
+    }
     let loops: Vec<(&'a Expr, &'a Expr)> = parts
         .generators
         .iter()

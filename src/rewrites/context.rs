@@ -347,20 +347,36 @@ impl<'f, 'a> Context<'f, 'a> {
         changed: &Objects,
         bound: &[(VarId, TextRange)],
     ) -> Result<(), Obstacle> {
+        self.movable_but(owner, expr, changed, bound, &|_| false)
+    }
+
+    /// As [`Context::movable`], for an expression that may have effects of a kind whose order is kept.
+    ///
+    /// # Errors
+    /// The effect or the change that stands in the way.
+    pub fn movable_but(
+        &self,
+        owner: Option<FuncId>,
+        expr: &'a Expr,
+        changed: &Objects,
+        bound: &[(VarId, TextRange)],
+        allowed: &dyn Fn(&EffectKind) -> bool,
+    ) -> Result<(), Obstacle> {
         let range = expr.range();
         let effect = self.first_effect(owner, range, &[], &|kind| {
-            !matches!(
-                kind,
-                EffectKind::FreeRead(_)
-                    | EffectKind::LibraryCall(_)
-                    | EffectKind::Raises(_)
-                    | EffectKind::Mutates
-                    | EffectKind::Reads(_)
-                    | EffectKind::SetOrder
-                    | EffectKind::FileRead
-                    | EffectKind::Identity
-                    | EffectKind::HashSeed
-            )
+            !allowed(kind)
+                && !matches!(
+                    kind,
+                    EffectKind::FreeRead(_)
+                        | EffectKind::LibraryCall(_)
+                        | EffectKind::Raises(_)
+                        | EffectKind::Mutates
+                        | EffectKind::Reads(_)
+                        | EffectKind::SetOrder
+                        | EffectKind::FileRead
+                        | EffectKind::Identity
+                        | EffectKind::HashSeed
+                )
         });
         if let Some((at, what)) = effect {
             let line = self.line(range);
@@ -506,6 +522,11 @@ impl<'f, 'a> Context<'f, 'a> {
                 !known || self.may_raise(&node.value, loops)
             }
             Expr::Subscript(node) => !self.key_of_loop(node, loops),
+            Expr::Call(node) if self.draws_quietly(node) => node
+                .arguments
+                .args
+                .iter()
+                .any(|arg| self.may_raise(arg, loops)),
             Expr::Call(node) => {
                 let Expr::Name(name) = &*node.func else {
                     return true;
@@ -537,6 +558,38 @@ impl<'f, 'a> Context<'f, 'a> {
             }
             _ => true,
         }
+    }
+
+    /// A draw that can't fail: `random.random()`, `rng.gauss(mu, sigma)` of numbers.
+    fn draws_quietly(&self, node: &ast::ExprCall) -> bool {
+        let Expr::Attribute(func) = &*node.func else {
+            return false;
+        };
+        let args = &node.arguments.args;
+        let (none, numbers) = match func.attr.id.as_str() {
+            "random" | "standard_normal" => (true, false),
+            "gauss" | "uniform" | "normalvariate" | "triangular" => (true, true),
+            _ => return false,
+        };
+        let plain = node.arguments.keywords.is_empty()
+            && (none && args.is_empty()
+                || numbers && args.len() == 2 && args.iter().all(|arg| self.is_number(arg)));
+        let base = self.facts.value(&func.value);
+        plain
+            && !base.is_empty()
+            && base.iter().all(|id| {
+                let object = self.facts.interp.obj(id);
+                match &object.kind {
+                    ObjKind::Path(path) => path == "random" || path == "numpy.random",
+                    ObjKind::Value { ty, .. } => matches!(
+                        ty.as_str(),
+                        "random.Random"
+                            | "numpy.random._generator.Generator"
+                            | "numpy.random.mtrand.RandomState"
+                    ),
+                    _ => false,
+                }
+            })
     }
 
     /// A number that is surely not zero: a literal, or `1 + x % n`.
@@ -630,7 +683,7 @@ impl<'f, 'a> Context<'f, 'a> {
         true
     }
 
-    fn is_number(&self, expr: &Expr) -> bool {
+    pub fn is_number(&self, expr: &Expr) -> bool {
         let types = self.facts.types(&self.facts.value(expr));
         !types.is_empty()
             && types

@@ -17,6 +17,14 @@ pub(super) fn own_iterable(
     node: &ast::StmtFor,
     changed: &Objects,
 ) -> Result<(), Obstacle> {
+    // A range knows its numbers, and a list made for the loop is its own: what they were made from may change.
+    if let Expr::Call(call) = &*node.iter
+        && matches!(&*call.func, Expr::Name(name)
+            if matches!(name.id.as_str(), "range" | "list" | "tuple" | "sorted")
+                && cx.facts.scopes.var_at(name.range.start()).is_none())
+    {
+        return Ok(());
+    }
     let set = cx.facts.value(&node.iter);
     let mut holders: Vec<_> = set.iter().collect();
     each_expr(&node.iter, &mut |expr| {
@@ -188,8 +196,25 @@ pub(super) fn observable_body(
     owner: Option<FuncId>,
     node: &ast::StmtFor,
     call: &ast::ExprCall,
+    ahead: &[TextRange],
 ) -> bool {
     let except = [call.range()];
+    // What runs ahead of all rounds comes before nothing of its own.
+    let own = cx.facts.owned_effects(owner).filter_map(|index| {
+        let range = cx.facts.effect(index).range;
+        ahead
+            .iter()
+            .any(|part| part.contains_range(range))
+            .then_some(range)
+    });
+    let edges = cx.facts.owned_edges(owner).filter_map(|index| {
+        let range = cx.facts.edge(index).range;
+        ahead
+            .iter()
+            .any(|part| part.contains_range(range))
+            .then_some(range)
+    });
+    let except: Vec<TextRange> = except.into_iter().chain(own).chain(edges).collect();
     let outward = cx.first_effect(owner, body_range(node), &except, &|kind| {
         !matches!(
             kind,
@@ -202,6 +227,9 @@ pub(super) fn observable_body(
                 | EffectKind::SetOrder
                 | EffectKind::Identity
                 | EffectKind::HashSeed
+                | EffectKind::FileRead
+                | EffectKind::Entropy
+                | EffectKind::Granted(_)
         )
     });
     if outward.is_some() {

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod find;
+mod own_index;
 mod shapes;
+mod split;
 
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
@@ -15,6 +17,7 @@ use self::arguments::{
     observable_body, own_handlers, own_iterable,
 };
 use self::find::{find_call, leaves_early, timed};
+use self::own_index::OwnStores;
 use super::context::{Call, Context};
 use super::{Conversion, TextEdit, Use};
 
@@ -78,19 +81,32 @@ pub fn convert<'a>(
             !(targets.contains(var) && headers.iter().any(|h| h.contains_range(*def)))
         })
         .collect();
-    own_iterable(cx, node, &changed)?;
+    let own = OwnStores::find(cx, owner, node, &place);
+    own_iterable(cx, node, &own.without_for_items(cx, node, &changed))?;
     aligned(cx, &place)?;
 
-    // The arguments, with private temporaries of the body written out.
-    let (mut parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
-    let free: Vec<(VarId, TextRange)> = outside
-        .iter()
-        .copied()
-        .filter(|(var, _)| !inlined.contains(var))
-        .collect();
-    for arg in arguments(call) {
-        cx.movable(owner, arg, &changed, &free)?;
-    }
+    // The arguments, with private temporaries of the body written out; or the statements that make them, run ahead.
+    let direct = || -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
+        let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
+        let free = except(&outside, &inlined);
+        for arg in arguments(call) {
+            let changed = own.without(cx, node, arg, &changed);
+            cx.movable(owner, arg, &changed, &free)?;
+        }
+        Ok((parts, inlined))
+    };
+    let mut split = None;
+    let (mut parts, inlined) = match direct() {
+        Ok(found) => found,
+        Err(obstacle) => match split::split(cx, owner, node, &place) {
+            Some(found) => {
+                split = Some(found);
+                (Vec::new(), Vec::new())
+            }
+            None => return Err(obstacle),
+        },
+    };
+    let free = except(&outside, &inlined);
     for (guard, _) in &place.guards {
         cx.movable(owner, guard, &changed, &free)?;
     }
@@ -122,11 +138,33 @@ pub fn convert<'a>(
     let causes = own_handlers(cx, &place)?;
     let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
-    let observable = observable_body(cx, owner, node, call);
+    let ahead: Vec<TextRange> = split
+        .iter()
+        .flat_map(|split| split.pre.iter().map(Ranged::range))
+        .chain(arguments(call).map(Ranged::range))
+        .collect();
+    let observable = observable_body(cx, owner, node, call, &ahead);
     cx.finite(owner, &node.iter)?;
     cx.items_stay(&node.iter)?;
     let seen = guarded || observable || !place.tries.is_empty();
-    early_errors(cx, node, &place, seen, &parts)?;
+    match &split {
+        None => early_errors(cx, node, &place, seen, &parts)?,
+        Some(split) => {
+            if seen {
+                split::early_errors(cx, node, split)?;
+                early_errors(cx, node, &place, seen, &parts)?;
+            }
+            if guarded && split.lasting {
+                let line = cx.line(call.range());
+                return Err(Obstacle::new(
+                    "exception-inspected",
+                    format!("an exception from the call at line {line} may be handled, and by then later rounds would have drawn or taken what they need"),
+                    "draw or take all values before the loop",
+                )
+                .at(call.range(), "may raise"));
+            }
+        }
+    }
 
     if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
         return Err(
@@ -152,7 +190,8 @@ pub fn convert<'a>(
         only: place.stmt,
         dead: &dead,
     };
-    let collected = if guarded || !single || !place.guards.is_empty() {
+    let several = split.as_ref().is_some_and(|split| !split.pre.is_empty());
+    let collected = if guarded || several || !single || !place.guards.is_empty() {
         None
     } else {
         shape
@@ -160,8 +199,13 @@ pub fn convert<'a>(
             .or_else(|| shape.keyed(&mut edits))
             .or_else(|| shape.summed(&mut edits, observable))
     };
+    let ahead = split.as_ref().filter(|split| !split.pre.is_empty());
     let (rule, why) = match collected {
         Some(found) => found,
+        None if ahead.is_some() => match ahead {
+            Some(split) => shape.split(split, &mut edits),
+            None => shape.ordered(&mut edits),
+        },
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
         None => shape.nested(&mut edits),
     };
@@ -171,6 +215,12 @@ pub fn convert<'a>(
     }
     edits.extend(causes.into_iter().flat_map(|(_, edits)| edits));
     Ok(finish(cx, node, &place, rule, why, edits, proof))
+}
+
+/// Bindings of other variables than these.
+fn except(bound: &[(VarId, TextRange)], vars: &[VarId]) -> Vec<(VarId, TextRange)> {
+    let others = bound.iter().copied().filter(|(var, _)| !vars.contains(var));
+    others.collect()
 }
 
 /// Every level of the loop holds one statement, down to the one with the call.

@@ -59,16 +59,16 @@ impl<'a> Shape<'_, '_, 'a> {
         TextRange::new(self.node.target.range().end(), end)
     }
 
-    fn target_start(&self) -> TextSize {
+    pub(super) fn target_start(&self) -> TextSize {
         let limit = TextRange::new(self.node.range.start(), self.node.iter.range().start());
         self.cx.outer_range(&self.node.target, limit).start()
     }
 
-    fn iter_range(&self) -> TextRange {
+    pub(super) fn iter_range(&self) -> TextRange {
         self.cx.outer_range(&self.node.iter, self.header_range())
     }
 
-    fn iter_text(&self) -> String {
+    pub(super) fn iter_text(&self) -> String {
         self.cx.iterable_text(&self.node.iter, self.header_range())
     }
 
