@@ -54,10 +54,24 @@ pub(super) fn find_call<'a>(
     }
     add_continue_guards(node, &mut places);
     places.retain(|place| !skipped(node, place));
-    let places: Vec<Place<'a>> = places
+    let mut places: Vec<Place<'a>> = places
         .into_iter()
         .filter(|p| cx.heavy(p.call.func))
         .collect();
+    // Conditions that skip a round may be heavy, too: they stay on the driver.
+    let behind_guards = places.iter().position(|place| {
+        heavy.iter().all(|call| {
+            let range = call.node.range();
+            let guards = &place.guards[..place.leading.min(place.guards.len())];
+            range == place.call.node.range()
+                || guards
+                    .iter()
+                    .any(|(guard, _)| guard.range().contains_range(range))
+        })
+    });
+    if let Some(position) = behind_guards.filter(|_| heavy.len() > 1) {
+        return Ok(places.swap_remove(position));
+    }
     if heavy.len() > 1 {
         let (a, b) = (heavy[0], heavy[1]);
         let (first, second) = (

@@ -207,6 +207,7 @@ pub fn convert<'a>(
             None => shape.ordered(&mut edits),
         },
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
+        None if shape.skips().is_some() => shape.filtered(&mut edits),
         None => shape.nested(&mut edits),
     };
     let whole = edits.iter().any(|e| e.range.contains_range(node.range));

@@ -376,6 +376,90 @@ impl<'a> Shape<'_, '_, 'a> {
         )
     }
 
+    /// The statements `if …: continue` at the top of the body that are all the guards of the call.
+    pub(super) fn skips(&self) -> Option<Vec<&Stmt>> {
+        let guards = &self.place.guards;
+        let count = guards.len();
+        let plain = self.place.inner.is_empty()
+            && count == self.place.leading
+            && self.dead.is_empty()
+            && !self.targets_used_later();
+        let stmts: Vec<&Stmt> = self.node.body.iter().take(count).collect();
+        let mine = stmts.iter().zip(guards).all(|(stmt, (guard, _))| {
+            matches!(stmt, Stmt::If(node)
+                if node.test.range() == guard.range()
+                    && matches!(node.body.as_slice(), [Stmt::Continue(_)])
+                    && node.elif_else_clauses.is_empty())
+                && self.cx.module.comments_in(stmt.range()).next().is_none()
+                && self
+                    .parts
+                    .iter()
+                    .all(|part| !guard.range().contains_range(part.range))
+        });
+        (plain && mine && stmts.len() == count && count > 0).then_some(stmts)
+    }
+
+    /// Rounds that only skip: the other ones are picked once, launched, and taken in order.
+    pub(super) fn filtered(&self, edits: &mut Vec<TextEdit>) -> (&'static str, String) {
+        let module = self.cx.module;
+        let indent = module.indentation(self.node.range.start());
+        let newline = module.style.newline;
+        let (refs, reference) = (self.cx.local("refs"), self.cx.local("ref"));
+        let items = self.items_name();
+        let target = self.cx.text(self.node.target.range());
+        let element = match &*self.node.target {
+            Expr::Tuple(tuple) if !tuple.parenthesized => format!("({target})"),
+            _ => target.to_string(),
+        };
+        let (over, header) = match self.progress_bar() {
+            Some(bar) => {
+                let bar_text = self.cx.text_with(
+                    self.node.iter.range(),
+                    &[TextEdit::replace(bar.range(), items.clone())],
+                );
+                (self.cx.text(bar.range()).to_string(), bar_text)
+            }
+            None => (self.iter_text(), items.clone()),
+        };
+        let conditions: Vec<String> = std::iter::once(format!("for {target} in {over}"))
+            .chain(
+                self.place
+                    .guards
+                    .iter()
+                    .map(|(guard, negated)| format!("if {}", self.condition(guard, *negated))),
+            )
+            .collect();
+        let picked = self.list_text(&element, &conditions, indent, items.len() + 3);
+        let launched = self.list_text(
+            &self.remote_text(),
+            &[format!("for {target} in {items}")],
+            indent,
+            refs.len() + 3,
+        );
+        edits.push(TextEdit::insert(
+            self.node.range.start(),
+            format!("{items} = {picked}{newline}{indent}{refs} = {launched}{newline}{indent}"),
+        ));
+        edits.push(TextEdit::replace(
+            TextRange::new(self.target_start(), self.iter_range().end()),
+            format!("{element}, {reference} in zip({header}, {refs})"),
+        ));
+        edits.push(TextEdit::replace(
+            self.place.call.node.range(),
+            format!("ray.get({reference})"),
+        ));
+        for stmt in self.node.body.iter().take(self.place.guards.len()) {
+            edits.push(super::delete_statement(self.cx, stmt));
+        }
+        (
+            "RAY112",
+            format!(
+                "The rounds that call `{}` are picked first; their calls are launched ahead, and the rest of the body takes the results in order.",
+                self.name()
+            ),
+        )
+    }
+
     /// Inner loops or guards: the refs are made by the same loops and conditions, and taken one after another.
     pub(super) fn nested(&self, edits: &mut Vec<TextEdit>) -> (&'static str, String) {
         let module = self.cx.module;

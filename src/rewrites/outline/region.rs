@@ -21,6 +21,8 @@ pub struct Region<'a> {
     pub inputs: Vec<VarId>,
     /// Variables that it binds and others read, in the order in which it binds them.
     pub outputs: Vec<VarId>,
+    /// The `continue` statements in it: they end the round, and so the function.
+    pub skips: Vec<TextRange>,
 }
 
 impl Region<'_> {
@@ -65,7 +67,7 @@ pub fn of_loop<'a>(
     let selections = found
         .stmts
         .iter()
-        .take_while(|stmt| is_selection(stmt))
+        .take_while(|stmt| is_selection(stmt) || skip_of(stmt).is_some() && !cx.is_work(stmt))
         .count();
     for skip in [selections, 0] {
         let stmts = &found.stmts[skip..];
@@ -111,6 +113,7 @@ pub fn of_element<'a>(
         value: Some(element),
         inputs,
         outputs: Vec::new(),
+        skips: Vec::new(),
     })
 }
 
@@ -170,7 +173,11 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// The first run of statements with all the work of a block, or what is found in the blocks below it.
     fn block(&self, body: &'a [Stmt]) -> Option<Taken<'a>> {
-        let fit: Vec<bool> = body.iter().map(|stmt| self.fits(stmt)).collect();
+        let own = std::ptr::eq(body, self.node.body.as_slice());
+        let fit: Vec<bool> = body
+            .iter()
+            .map(|stmt| self.fits(stmt) || own && self.skips(stmt))
+            .collect();
         let work: Vec<bool> = body.iter().map(|stmt| self.works(stmt)).collect();
         let first = work.iter().position(|work| *work)?;
         if !fit[first] {
@@ -224,6 +231,16 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             let own = self.scope_of_owner() == Some(self.cx.facts.scopes.var(var).scope);
             own && !carried
         })
+    }
+
+    /// `if …: continue` whose condition can be asked elsewhere.
+    fn skips(&self, stmt: &'a Stmt) -> bool {
+        let Stmt::If(node) = stmt else {
+            return false;
+        };
+        skip_of(stmt).is_some()
+            && Self::plain_expression(&node.test)
+            && !self.has_effects(node.test.range())
     }
 
     /// Effects that belong to the driver: output, files that are written, settings, streams, clocks, and objects of others.
@@ -384,6 +401,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             value,
             inputs: Vec::new(),
             outputs: Vec::new(),
+            skips: stmts.iter().filter_map(skip_of).collect(),
         };
         let direct = stmts.is_empty()
             && matches!(value, Some(Expr::Call(call)) if self.cx.script_call(call).is_some());
@@ -405,7 +423,8 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         for &var in &bound {
             let path = path.as_ref()?;
             let reads = self.flow.reads_later(path, self.node.range, var);
-            if reads.carried {
+            // A round that ends early binds nothing: who would see the old value then?
+            if reads.carried || reads.after && !region.skips.is_empty() {
                 return None;
             }
             // Reads by the expression that comes along are reads inside.
@@ -519,6 +538,17 @@ fn is_global(cx: &Context<'_, '_>, owner: Option<FuncId>, var: VarId) -> bool {
             .chars()
             .all(|c| c.is_uppercase() || c.is_numeric() || c == '_');
     definitions || constant || info.defs.is_empty()
+}
+
+/// The `continue` of a statement that does nothing else.
+fn skip_of(stmt: &Stmt) -> Option<TextRange> {
+    match stmt {
+        Stmt::If(node) if node.elif_else_clauses.is_empty() => match node.body.as_slice() {
+            [Stmt::Continue(only)] => Some(only.range),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `values = series[name]`: takes one part out of something.

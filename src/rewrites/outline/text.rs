@@ -1,7 +1,5 @@
 //! The text of the new function and of its call.
 
-use std::fmt::Write;
-
 use super::Outline;
 use super::region::Region;
 use crate::python::ast::{Expr, Stmt};
@@ -155,34 +153,21 @@ pub fn write<'a>(
         }
         let own = cx.module.indentation(first.range().start()).to_string();
         // `a, b = work(x)` at the end gives its value at once.
-        let returned = returned_value(cx, last, &outputs).filter(|_| region.value.is_none());
+        let returned = returned_value(cx, last, &outputs)
+            .filter(|_| region.value.is_none() && region.skips.is_empty());
         let kept = match returned {
             Some(_) => TextRange::new(lines.start(), cx.module.line_start(last.range().start())),
             None => lines,
         };
         let literal = literal_lines(cx, region);
-        reindent(cx, kept, &own, &indent, &literal, &mut parts);
+        reindent(cx, kept, &own, &indent, &literal, &region.skips, &mut parts);
         if let Some(value) = returned {
             tail.clear();
             parts.push(Part::New(format!("{indent}return ")));
             copy_lines(cx, value.range(), &own, &indent, &literal, &mut parts);
             parts.push(Part::New(newline.to_string()));
         }
-        let mut content = String::new();
-        match (&region.value, outputs.is_empty()) {
-            (None, _) => {
-                let _ = write!(content, "{own}{} = {call}{newline}", outputs.join(", "));
-            }
-            (Some(_), true) => {}
-            (Some(_), false) => {
-                let result = cx.local("result");
-                let _ = write!(
-                    content,
-                    "{own}{}, {result} = {call}{newline}",
-                    outputs.join(", ")
-                );
-            }
-        }
+        let mut content = call_text(cx, region, &outputs, &call, &own);
         if outputs.is_empty() && region.value.is_none() {
             return None;
         }
@@ -208,7 +193,12 @@ pub fn write<'a>(
             format!("{tail}, ")
         };
         let tuple = matches!(value, Expr::Tuple(node) if !node.parenthesized);
-        let (open, close) = if bare && !tuple { ("", "") } else { ("(", ")") };
+        let (open, close) = match (region.skips.is_empty(), lead.is_empty()) {
+            // `None` is for rounds that ended early.
+            (false, true) => ("(", ",)"),
+            _ if bare && !tuple => ("", ""),
+            _ => ("(", ")"),
+        };
         parts.push(Part::New(format!("{indent}return {lead}{open}")));
         copy_lines(cx, value.range(), &own, &indent, &literal, &mut parts);
         parts.push(Part::New(format!("{close}{newline}")));
@@ -224,6 +214,9 @@ pub fn write<'a>(
             anchor: value.range(),
         });
     }
+    if outputs.len() == 1 && !tail.is_empty() && !region.skips.is_empty() {
+        tail = format!("({tail},)");
+    }
     if !tail.is_empty() {
         parts.push(Part::New(format!("{indent}return {tail}{newline}")));
     }
@@ -234,6 +227,37 @@ pub fn write<'a>(
         region: whole,
         splices,
     })
+}
+
+/// What stands in place of the statements that went: the call, and what takes its results.
+fn call_text(
+    cx: &Context<'_, '_>,
+    region: &Region<'_>,
+    outputs: &[String],
+    call: &str,
+    own: &str,
+) -> String {
+    let newline = cx.module.style.newline;
+    let indent = &cx.module.style.indent;
+    let result = cx.local("result");
+    let mut names: Vec<&str> = outputs.iter().map(String::as_str).collect();
+    if region.value.is_some() && !(names.is_empty()) {
+        names.push(&result);
+    }
+    if region.skips.is_empty() {
+        return match names.as_slice() {
+            [] => String::new(),
+            all => format!("{own}{} = {call}{newline}", all.join(", ")),
+        };
+    }
+    let ends = format!(
+        "{own}{result} = {call}{newline}{own}if {result} is None:{newline}{own}{indent}continue{newline}"
+    );
+    match names.as_slice() {
+        [] => ends,
+        [only] => format!("{ends}{own}({only},) = {result}{newline}"),
+        all => format!("{ends}{own}{} = {result}{newline}", all.join(", ")),
+    }
 }
 
 /// The value of a last statement that binds exactly the outputs, in their order.
@@ -313,9 +337,11 @@ fn reindent(
     own: &str,
     wanted: &str,
     literal: &[TextRange],
+    skips: &[TextRange],
     parts: &mut Vec<Part>,
 ) {
     let text = cx.module.slice(lines);
+    let mut lines_out: Vec<(Option<&str>, TextRange)> = Vec::new();
     let mut at = lines.start();
     for line in text.split_inclusive('\n') {
         let end = at + to_size(line.len());
@@ -323,12 +349,22 @@ fn reindent(
             .iter()
             .any(|range| range.start() < at && at < range.end());
         if !in_string && line.starts_with(own) && !line.trim().is_empty() {
-            parts.push(Part::New(wanted.to_string()));
-            parts.push(Part::Copy(TextRange::new(at + to_size(own.len()), end)));
+            lines_out.push((Some(wanted), TextRange::new(at + to_size(own.len()), end)));
         } else {
-            parts.push(Part::Copy(TextRange::new(at, end)));
+            lines_out.push((None, TextRange::new(at, end)));
         }
         at = end;
+    }
+    for (lead, range) in lines_out {
+        parts.extend(lead.map(|lead| Part::New(lead.to_string())));
+        match skips.iter().find(|skip| range.contains_range(**skip)) {
+            Some(skip) => parts.extend([
+                Part::Copy(TextRange::new(range.start(), skip.start())),
+                Part::New("return None".to_string()),
+                Part::Copy(TextRange::new(skip.end(), range.end())),
+            ]),
+            None => parts.push(Part::Copy(range)),
+        }
     }
 }
 
@@ -353,6 +389,7 @@ fn copy_lines(
                 own,
                 wanted,
                 literal,
+                &[],
                 parts,
             );
         }
