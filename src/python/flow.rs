@@ -81,11 +81,23 @@ impl<'s, 'a> Flow<'s, 'a> {
         Touch::Neither
     }
 
-    /// Whether an expression reads a variable, nested functions included.
+    /// Whether a place reads a variable, nested functions included.
     #[must_use]
     pub fn reads(&self, range: TextRange, var: VarId) -> bool {
-        let uses = &self.scopes.var(var).uses;
-        uses.iter().any(|used| range.contains_range(*used))
+        self.needs(var).any(|used| range.contains_range(used))
+    }
+
+    /// Places that fail where the variable has no value: what reads it, `+=`, and `del`.
+    pub fn needs(&self, var: VarId) -> impl Iterator<Item = TextRange> + use<'s> {
+        let info = self.scopes.var(var);
+        let changes = info
+            .defs
+            .iter()
+            .filter(|def| matches!(def.kind, DefKind::Augmented | DefKind::Delete));
+        info.uses
+            .iter()
+            .copied()
+            .chain(changes.map(|def| def.range))
     }
 
     /// Whether the variable has a value whenever the end of the block is reached, whatever it had before.
@@ -95,17 +107,27 @@ impl<'s, 'a> Flow<'s, 'a> {
     }
 
     /// Where the value that a variable has behind the last statement of `path` may be read. The path leads from the body of
-    /// the function down into the loop with the range `round`, whose rounds are told apart.
+    /// the function down into the loop with the range `round`, whose rounds are told apart; functions inside `place` run there.
     #[must_use]
-    pub fn reads_later(&self, path: &Path<'_>, round: TextRange, var: VarId) -> Reads {
+    pub fn reads_later(
+        &self,
+        path: &[(&[Stmt], usize)],
+        round: TextRange,
+        place: TextRange,
+        var: VarId,
+    ) -> Reads {
         let mut reads = Reads {
-            after: self.read_by_closures(path, var),
+            after: self.read_by_closures(place, var, true),
             ..Reads::default()
         };
         let mut inside = true;
+        // Bound anew on the way to the end of the block; an exception before that may still lead to a handler further out.
+        let mut rebound = false;
         for depth in (0..path.len()).rev() {
             let (block, position) = path[depth];
-            match self.first_touch(&block[position + 1..], var) {
+            let rest = &block[position + 1..];
+            match self.first_touch(rest, var) {
+                _ if rebound => {}
                 Touch::Read if inside => {
                     reads.round = true;
                     // Which round it was bound in doesn't matter any more, but a later one may read it, too.
@@ -114,19 +136,18 @@ impl<'s, 'a> Flow<'s, 'a> {
                     reads.after = true;
                     return reads;
                 }
-                Touch::Bound if !block[position + 1..].iter().any(escapes) => {
-                    if inside {
-                        // This round's value ends here; `carried` and `after` see the new one.
-                        return reads;
-                    }
-                    return reads;
-                }
+                Touch::Bound if !rest.iter().any(escapes) => rebound = true,
                 Touch::Bound | Touch::Neither => {}
             }
             let Some(parent) = depth.checked_sub(1).map(|up| &path[up].0[path[up].1]) else {
                 break;
             };
+            if self.catches(parent) {
+                rebound = false;
+            }
             match parent {
+                Stmt::For(node) if rebound => inside &= node.range != round,
+                _ if rebound => {}
                 Stmt::For(node) => {
                     let rebinds = self.binds(node.target.range(), var);
                     let again = !rebinds && self.first_touch(&node.body, var) == Touch::Read;
@@ -178,20 +199,77 @@ impl<'s, 'a> Flow<'s, 'a> {
         reads
     }
 
-    /// A nested function may read the variable whenever it is called; for a variable of the module, any function may.
-    fn read_by_closures(&self, path: &Path<'_>, var: VarId) -> bool {
-        let Some(&(body, position)) = path.first() else {
-            return true;
-        };
-        let here = body[position].range();
-        let info = self.scopes.var(var);
-        info.uses.iter().any(|used| {
+    /// Whether control may go on behind a statement after an exception in it, or runs code of it on the way out.
+    #[must_use]
+    pub fn catches(&self, stmt: &Stmt) -> bool {
+        match stmt {
+            Stmt::Try(_) => true,
+            Stmt::With(node) => self.may_swallow(node),
+            _ => false,
+        }
+    }
+
+    /// Whether a value that `var` got at a place (the last statement of `path`) may be read after an exception behind the place
+    /// but before the next statement of its block: by a handler, by what always runs, by what follows them.
+    #[must_use]
+    pub fn read_after_failure(
+        &self,
+        path: &[(&[Stmt], usize)],
+        round: TextRange,
+        place: TextRange,
+        var: VarId,
+    ) -> bool {
+        (0..path.len().saturating_sub(1)).any(|depth| {
+            let (block, position) = path[depth];
+            let behind = || self.reads_later(&path[..=depth], round, place, var);
+            match &block[position] {
+                Stmt::Try(node) => {
+                    // An exception in a handler or in `else` only passes what always runs.
+                    let tried = std::ptr::eq(path[depth + 1].0, &raw const node.body[..]);
+                    let handlers: Vec<&[Stmt]> = node
+                        .handlers
+                        .iter()
+                        .map(|handler| {
+                            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                            &handler.body[..]
+                        })
+                        .filter(|_| tried)
+                        .collect();
+                    let cleanup = handlers.iter().copied().chain([&node.finalbody[..]]);
+                    if cleanup
+                        .into_iter()
+                        .any(|body| self.first_touch(body, var) == Touch::Read)
+                    {
+                        return true;
+                    }
+                    let stays = |body: &&[Stmt]| body.last().is_none_or(|last| !leaves(last));
+                    let reads = behind();
+                    let later = reads.after || reads.carried;
+                    !handlers.is_empty() && (later || reads.round && handlers.iter().any(stays))
+                }
+                Stmt::With(node) if self.may_swallow(node) => {
+                    let reads = behind();
+                    reads.after || reads.carried || reads.round
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// A nested function may read the variable whenever it is called; for a variable of the module, any function may. A
+    /// generator expression counts with `lazy`.
+    #[must_use]
+    pub fn read_by_closures(&self, place: TextRange, var: VarId, lazy: bool) -> bool {
+        self.needs(var).any(|used| {
             self.scopes.funcs.iter().any(|func| {
-                matches!(func.node, FuncNode::Def(_) | FuncNode::Lambda(_) | FuncNode::Generator(_))
-                    && func.range().contains_range(*used)
-                    && !func.range().contains_range(here)
+                let kind = match func.node {
+                    FuncNode::Def(_) | FuncNode::Lambda(_) => true,
+                    FuncNode::Generator(_) => lazy,
+                };
+                kind && func.range().contains_range(used)
+                    && !func.range().contains_range(place)
                     // What stands inside the place itself runs with it.
-                    && !path.last().is_some_and(|(block, at)| block[*at].range().contains_range(func.range()))
+                    && !place.contains_range(func.range())
             })
         })
     }
@@ -445,6 +523,14 @@ fn escapes(stmt: &Stmt) -> bool {
         Stmt::For(_) | Stmt::While(_) => blocks(stmt).into_iter().flatten().any(returns),
         _ => blocks(stmt).into_iter().flatten().any(escapes),
     }
+}
+
+/// Whether control never reaches what stands behind a statement in its block.
+fn leaves(stmt: &Stmt) -> bool {
+    matches!(
+        stmt,
+        Stmt::Raise(_) | Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_)
+    )
 }
 
 fn returns(stmt: &Stmt) -> bool {

@@ -363,6 +363,26 @@ impl<'f, 'a> Context<'f, 'a> {
         allowed: &dyn Fn(&EffectKind) -> bool,
     ) -> Result<(), Obstacle> {
         let range = expr.range();
+        let mut own_class = None;
+        each_expr(expr, &mut |inner| {
+            if let Expr::Name(name) = inner
+                && matches!(name.id.as_str(), "super" | "__class__")
+            {
+                own_class = Some(name.range);
+            }
+        });
+        if let Some(at) = own_class {
+            return Err(Obstacle::new(
+                "dynamic-code",
+                format!(
+                    "`{}` (line {}) asks for the method that it stands in; in a comprehension it would find none",
+                    self.text(at),
+                    self.line(at)
+                ),
+                "compute it before the loop",
+            )
+            .at(at, "looks at its own method"));
+        }
         let effect = self.first_effect(owner, range, &[], &|kind| {
             !allowed(kind)
                 && !matches!(
@@ -612,7 +632,7 @@ impl<'f, 'a> Context<'f, 'a> {
     }
 
     /// A name that a statement before it binds on every path; names of other scopes count as bound.
-    fn surely_bound(&self, name: &ast::ExprName) -> bool {
+    pub fn surely_bound(&self, name: &ast::ExprName) -> bool {
         let Some(var) = self.facts.scopes.var_at(name.range.start()) else {
             return true;
         };

@@ -6,7 +6,9 @@ use crate::analysis::facts::Objects;
 use crate::analysis::objects::{EffectKind, ObjSet};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Path, Touch, path_to};
-use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, each_stmt};
+use crate::python::walk::{
+    blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
+};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeId, TextRange, VarId};
 use crate::rewrites::context::Context;
 
@@ -62,23 +64,35 @@ pub fn of_loop<'a>(
     let Some(found) = finder.block(&node.body) else {
         return Vec::new();
     };
-    let mut all = Vec::new();
     // `values = series[name]` at the front stays outside: the part is shipped, not the whole.
     let selections = found
         .stmts
         .iter()
         .take_while(|stmt| is_selection(stmt) || skip_of(stmt).is_some() && !cx.is_work(stmt))
         .count();
-    for skip in [selections, 0] {
+    // What only prepares the work can stay outside, too.
+    let prepared = found
+        .stmts
+        .iter()
+        .take_while(|stmt| !cx.is_work(stmt))
+        .count();
+    let mut skips = vec![selections, 0, prepared];
+    let mut seen = Vec::new();
+    skips.retain(|skip| {
+        let first = !seen.contains(skip);
+        seen.push(*skip);
+        first
+    });
+    let mut all = Vec::new();
+    for skip in skips {
         let stmts = &found.stmts[skip..];
-        if skip == selections && selections == 0 && !all.is_empty()
-            || stmts.is_empty() && found.value.is_none()
-        {
-            continue;
-        }
-        all.extend(finder.bounded(stmts, found.value));
-        if selections == 0 {
-            break;
+        match found.value {
+            // Both can't move where something between them would change places with one of them.
+            Some(_) if !stmts.is_empty() && !found.calm => {
+                all.extend(finder.bounded(stmts, None));
+                all.extend(finder.bounded(&[], found.value));
+            }
+            _ => all.extend(finder.bounded(stmts, found.value)),
         }
     }
     all
@@ -90,7 +104,7 @@ pub fn of_element<'a>(
     owner: Option<FuncId>,
     element: &'a Expr,
 ) -> Option<Region<'a>> {
-    let ok = Finder::plain_expression(element) && cx.is_work_expr(element);
+    let ok = Finder::plain_expression(element) && cx.is_work_expr(element) && !is_inspected(cx);
     if !ok {
         return None;
     }
@@ -132,10 +146,15 @@ struct Finder<'f, 'c, 'a> {
 struct Taken<'a> {
     stmts: &'a [Stmt],
     value: Option<&'a Expr>,
+    /// What the statement with the value evaluates before it has no effect and raises nothing.
+    calm: bool,
 }
 
 impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     fn new(cx: &'f Context<'c, 'a>, owner: Option<FuncId>, node: &'a ast::StmtFor) -> Option<Self> {
+        if is_inspected(cx) {
+            return None;
+        }
         let around: &'a [Stmt] = match owner {
             None => &cx.module.tree.body,
             Some(func) => match cx.facts.scopes.func(func).node {
@@ -196,6 +215,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             return Some(Taken {
                 stmts: &body[start..first],
                 value,
+                calm: value.is_some_and(|value| is_calm_before(self.cx, &body[first], value)),
             });
         }
         let start = (0..first)
@@ -215,13 +235,16 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         Some(Taken {
             stmts: &body[start..=end],
             value,
+            calm: value.is_some_and(|value| is_calm_before(self.cx, &body[next], value)),
         })
     }
 
     /// Whether a statement can run elsewhere as far as its form and its own effects go.
     fn fits(&self, stmt: &'a Stmt) -> bool {
         let plain = plain_statements(std::slice::from_ref(stmt), false);
-        if !plain || self.has_effects(stmt.range()) {
+        // Outside functions, annotations are evaluated.
+        let annotated = self.owner.is_some() || self.annotations_exist(stmt);
+        if !plain || !annotated || self.has_effects(stmt.range()) {
             return false;
         }
         let vars = self.bound_by(stmt);
@@ -241,6 +264,27 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         skip_of(stmt).is_some()
             && Self::plain_expression(&node.test)
             && !self.has_effects(node.test.range())
+    }
+
+    fn annotations_exist(&self, stmt: &'a Stmt) -> bool {
+        const BUILTIN: [&str; 10] = [
+            "int", "float", "str", "bytes", "bool", "list", "dict", "set", "tuple", "object",
+        ];
+        let mut exist = true;
+        each_stmt(std::slice::from_ref(stmt), &mut |stmt| {
+            let Stmt::AnnAssign(node) = stmt else { return };
+            each_expr(&node.annotation, &mut |expr| {
+                exist &= match expr {
+                    Expr::Name(name) => {
+                        let known = self.cx.facts.scopes.var_at(name.range.start()).is_some();
+                        BUILTIN.contains(&name.id.as_str()) || known && self.cx.surely_bound(name)
+                    }
+                    Expr::Call(_) => false,
+                    _ => true,
+                };
+            });
+        });
+        exist
     }
 
     /// Effects that belong to the driver: output, files that are written, settings, streams, clocks, and objects of others.
@@ -422,34 +466,38 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             .unwrap_or_default();
         for &var in &bound {
             let path = path.as_ref()?;
-            let reads = self.flow.reads_later(path, self.node.range, var);
+            let round = self.node.range;
+            let reads = self.flow.reads_later(path, round, region.range(), var);
             // A round that ends early binds nothing: who would see the old value then?
             if reads.carried || reads.after && !region.skips.is_empty() {
                 return None;
             }
             // Reads by the expression that comes along are reads inside.
-            let outside_uses = scopes
-                .var(var)
-                .uses
-                .iter()
-                .any(|used| !region.contains(*used));
+            let outside_uses = self.flow.needs(var).any(|used| !region.contains(used));
             let needed = (reads.round && self.read_behind(&region, path, var)) || reads.after;
             if needed && outside_uses {
-                if !self.flow.surely_binds(stmts, var) {
+                if !self.flow.surely_binds(stmts, var) || self.is_stale(&region, path, var) {
                     return None;
                 }
                 region.outputs.push(var);
             }
         }
+        // Functions don't evaluate the annotations of their variables.
+        let annotated = names_in_annotations(stmts);
         let mut seen: FxHashSet<VarId> = FxHashSet::default();
         let mut inputs: Vec<(TextRange, VarId)> = Vec::new();
         let mut note = |range: TextRange| {
-            for (index, var) in scopes.vars.iter().enumerate() {
+            for index in 0..scopes.vars.len() {
                 let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
-                if let Some(used) = var.uses.iter().find(|used| range.contains_range(**used))
+                let used = self
+                    .flow
+                    .needs(id)
+                    .filter(|used| range.contains_range(*used) && !annotated.contains(used))
+                    .min_by_key(|used| used.start());
+                if let Some(used) = used
                     && seen.insert(id)
                 {
-                    inputs.push((*used, id));
+                    inputs.push((used, id));
                 }
             }
         };
@@ -460,7 +508,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             note(value.range());
         }
         inputs.sort_by_key(|(range, _)| range.start());
-        for (_, var) in inputs {
+        for (used, var) in inputs {
             let info = scopes.var(var);
             let inner_scope =
                 info.defs.iter().any(|def| region.contains(def.range)) && !bound.contains(&var);
@@ -488,7 +536,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                     DefKind::Function(_) | DefKind::Class(_) | DefKind::Import(_) | DefKind::Star
                 )
             });
-            if definition {
+            if definition || !self.has_value(&region, used, var) {
                 return None;
             }
             region.inputs.push(var);
@@ -501,19 +549,183 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         let Some(value) = region.value else {
             return true;
         };
-        let uses = &self.cx.facts.scopes.var(var).uses;
         let Some((block, position)) = path.last() else {
             return true;
         };
         let end = block[*position].range().end();
-        uses.iter().any(|used| {
-            used.start() >= end
-                && !value.range().contains_range(*used)
-                && self.node.range.contains_range(*used)
-        }) || uses.iter().any(|used| {
-            used.start() < end && self.node.range.contains_range(*used) && !region.contains(*used)
+        self.flow.needs(var).any(|used| {
+            let inside = if used.start() >= end {
+                value.range().contains_range(used)
+            } else {
+                region.contains(used)
+            };
+            self.node.range.contains_range(used) && !inside
         })
     }
+
+    /// Whether somebody may see that an output keeps its old value when the region fails behind the place that binds it.
+    fn is_stale(&self, region: &Region<'a>, path: &Path<'a>, var: VarId) -> bool {
+        let bound_last = region.value.is_none()
+            && region.stmts.last().is_some_and(|last| {
+                let Stmt::Assign(node) = last else {
+                    return false;
+                };
+                let plain = node.targets.iter().all(|target| match target {
+                    Expr::Name(_) => true,
+                    Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_name_expr),
+                    _ => false,
+                });
+                let defs = &self.cx.facts.scopes.var(var).defs;
+                plain
+                    && defs.iter().all(|def| {
+                        !region.contains(def.range) || last.range().contains_range(def.range)
+                    })
+            });
+        let (place, round) = (region.range(), self.node.range);
+        !bound_last
+            && (self.flow.read_after_failure(path, round, place, var)
+                || self.owner.is_some() && self.flow.read_by_closures(place, var, false))
+    }
+
+    /// An argument is evaluated in every round: its variable has a value then, or the region itself would fail without.
+    fn has_value(&self, region: &Region<'a>, used: TextRange, var: VarId) -> bool {
+        if self.is_target(var) || Some(self.cx.facts.scopes.var(var).scope) != self.scope_of_owner()
+        {
+            return true;
+        }
+        let mut exprs: Vec<&'a Expr> = region.stmts.iter().flat_map(own_certain).collect();
+        exprs.extend(region.value);
+        let mut certain = false;
+        let mut bound = true;
+        while let Some(expr) = exprs.pop() {
+            match expr {
+                Expr::Name(name) => {
+                    certain |= self.cx.facts.scopes.var_at(name.range.start()) == Some(var);
+                }
+                // The first iterable is evaluated at once.
+                Expr::ListComp(node) => exprs.extend(first_iterable(&node.generators)),
+                Expr::SetComp(node) => exprs.extend(first_iterable(&node.generators)),
+                Expr::DictComp(node) => exprs.extend(first_iterable(&node.generators)),
+                Expr::Generator(node) => exprs.extend(first_iterable(&node.generators)),
+                _ => certain_children(expr, &mut exprs),
+            }
+        }
+        let mut note = |expr: &Expr| {
+            if let Expr::Name(name) = expr
+                && name.range == used
+            {
+                bound = self.cx.surely_bound(name);
+            }
+        };
+        each_expr_in(region.stmts, &mut note);
+        if let Some(value) = region.value {
+            each_expr(value, &mut note);
+        }
+        certain || bound
+    }
+}
+
+/// Somebody can look at the variables of the module from outside.
+fn is_inspected(cx: &Context<'_, '_>) -> bool {
+    cx.module.identifiers.contains("__main__") || cx.module.identifiers.contains("__annotations__")
+}
+
+fn first_iterable(generators: &[ast::Comprehension]) -> Option<&Expr> {
+    generators.first().map(|first| &first.iter)
+}
+
+/// Expressions that a statement evaluates exactly once whenever it runs to its end, or at least begins with.
+fn own_certain(stmt: &Stmt) -> Vec<&Expr> {
+    match stmt {
+        Stmt::If(node) => vec![&node.test],
+        Stmt::While(node) => vec![&node.test],
+        Stmt::For(node) => vec![&node.iter],
+        Stmt::Assign(node) => vec![&node.value],
+        Stmt::Try(_) | Stmt::Match(_) | Stmt::With(_) => Vec::new(),
+        Stmt::AnnAssign(node) => node.value.iter().map(|value| &**value).collect(),
+        _ => own_expressions(stmt),
+    }
+}
+
+/// Whether what a statement evaluates before one of its expressions has no effect and raises nothing, as far as its form says.
+fn is_calm_before<'a>(cx: &Context<'_, 'a>, stmt: &'a Stmt, value: &Expr) -> bool {
+    if let Stmt::AugAssign(node) = stmt
+        && !node.target.is_name_expr()
+    {
+        return false;
+    }
+    own_expressions(stmt)
+        .into_iter()
+        .filter(|expr| expr.range().contains_range(value.range()))
+        .all(|expr| calm_before(cx, expr, value))
+}
+
+fn calm_before<'a>(cx: &Context<'_, 'a>, expr: &'a Expr, value: &Expr) -> bool {
+    if expr.range() == value.range() {
+        return true;
+    }
+    let mut children = Vec::new();
+    each_child(expr, &mut |child| children.push(child));
+    for child in children {
+        if child.range().contains_range(value.range()) {
+            return calm_before(cx, child, value);
+        }
+        if !is_calm(cx, child) {
+            return false;
+        }
+    }
+    false
+}
+
+fn is_calm<'a>(cx: &Context<'_, 'a>, expr: &'a Expr) -> bool {
+    let form = match expr {
+        Expr::Name(_)
+        | Expr::StringLiteral(_)
+        | Expr::BytesLiteral(_)
+        | Expr::NumberLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_)
+        | Expr::EllipsisLiteral(_)
+        | Expr::Lambda(_) => return true,
+        Expr::Attribute(_)
+        | Expr::Tuple(_)
+        | Expr::List(_)
+        | Expr::FString(_)
+        | Expr::UnaryOp(_)
+        | Expr::BoolOp(_)
+        | Expr::Compare(_)
+        | Expr::If(_) => true,
+        Expr::BinOp(node) => matches!(
+            node.op,
+            ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult
+        ),
+        Expr::Call(node) => match &*node.func {
+            Expr::Name(name) => {
+                cx.facts.scopes.var_at(name.range.start()).is_none()
+                    && matches!(name.id.as_str(), "len" | "str" | "repr" | "abs" | "round")
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let mut calm = form;
+    each_child(expr, &mut |child| calm &= is_calm(cx, child));
+    calm
+}
+
+/// Names that only annotations of variables read.
+fn names_in_annotations(body: &[Stmt]) -> FxHashSet<TextRange> {
+    let mut all = FxHashSet::default();
+    each_stmt(body, &mut |stmt| {
+        if let Stmt::AnnAssign(node) = stmt {
+            each_expr(&node.annotation, &mut |expr| {
+                if let Expr::Name(name) = expr {
+                    all.insert(name.range);
+                }
+            });
+        }
+    });
+    all
 }
 
 /// Functions, classes, modules and constants of the module are reached by their names from anywhere.
@@ -603,7 +815,24 @@ fn is_plain(expr: &Expr) -> bool {
             ) && !is_mangled(&name.id)
         }
         Expr::Attribute(node) => !is_mangled(&node.attr.id),
+        Expr::Call(node) => !reads_names_in_text(node),
         _ => true,
+    }
+}
+
+/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
+fn reads_names_in_text(node: &ast::ExprCall) -> bool {
+    let called = match &*node.func {
+        Expr::Attribute(func) => func.attr.id.as_str(),
+        Expr::Name(name) => name.id.as_str(),
+        _ => return false,
+    };
+    let argument = node.arguments.args.first();
+    let text = argument.and_then(|argument| argument.as_string_literal_expr());
+    match called {
+        "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
+        "evaluate" => true,
+        _ => false,
     }
 }
 
@@ -622,6 +851,11 @@ fn certain_children<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
         | Expr::Generator(_) => {}
         Expr::BoolOp(node) => found.extend(node.values.first()),
         Expr::If(node) => found.push(&node.test),
+        // `f"{x=}"` shows the text.
+        Expr::FString(node)
+            if node.value.elements().any(|element| {
+                matches!(element, ast::InterpolatedStringElement::Interpolation(part) if part.debug_text.is_some())
+            }) => {}
         Expr::Compare(node) => {
             found.push(&node.left);
             found.extend(node.comparators.first());

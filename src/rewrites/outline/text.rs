@@ -411,6 +411,16 @@ fn placed(
         .position(|stmt| stmt.range().contains_range(within))?;
     let before_own_definition =
         owner.is_some() && matches!(body[top], Stmt::FunctionDef(_) | Stmt::ClassDef(_));
+    let behind = |stmt: &Stmt| {
+        let mut at = cx.module.line_end(stmt.range().end());
+        // What begins on the same line may end on another.
+        for other in body {
+            if other.range().end() > stmt.range().end() && other.range().start() < at {
+                at = cx.module.line_end(other.range().end());
+            }
+        }
+        at
+    };
     let at = if before_own_definition {
         leading_comments(cx, cx.module.line_start(body[top].range().start()))
     } else {
@@ -421,15 +431,18 @@ fn placed(
             )
         });
         match last {
-            Some(last) => cx.module.line_end(body[last].range().end()),
+            Some(last) => behind(&body[last]),
             None => match body.first() {
                 Some(Stmt::Expr(doc)) if doc.value.is_string_literal_expr() && top > 0 => {
-                    cx.module.line_end(doc.range.end())
+                    behind(&body[0])
                 }
                 _ => leading_comments(cx, cx.module.line_start(body[top].range().start())),
             },
         }
     };
+    if at > within.start() {
+        return None;
+    }
     let ahead = &cx.module.text[usize::from(at)..];
     if before_own_definition || body[..top].is_empty() {
         parts.push(Part::New(format!("{newline}{newline}")));
@@ -457,7 +470,10 @@ fn leading_comments(cx: &Context<'_, '_>, mut at: TextSize) -> TextSize {
     while at > TextSize::new(0) {
         let above = cx.module.line_start(at - TextSize::new(1));
         let line = cx.module.slice(TextRange::new(above, at));
-        if above > TextSize::new(0) && line.trim_start().starts_with('#') && line.starts_with('#') {
+        // The first two lines may say what runs the file and how it is encoded.
+        let first =
+            above == TextSize::new(0) || cx.module.line(above) == 2 && line.contains("coding");
+        if !first && line.starts_with('#') {
             at = above;
         } else {
             break;
