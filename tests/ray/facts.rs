@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::support::places::{listing, project, stem};
 use crate::support::rayify::{convert, rayify};
-use crate::support::{Ending, Place, Run, Script};
+use crate::support::{Ending, Place, Script};
 use crate::trial;
 
 /// Lines of a naive script that start so are observations besides, not what `before.py` prints.
@@ -89,7 +89,7 @@ fn folders() -> Vec<PathBuf> {
 
 fn naive_fails(folder: &Path) {
     let expected = fact(folder).naive;
-    let naive = run(folder, "naive.py", Place::Ray);
+    let naive = Script::new(folder, "naive.py").run(Place::Ray);
     assert_eq!(naive.stdout, expected.stdout, "{}", naive.stderr);
     match &expected.error {
         None => assert_eq!(naive.ending, Ending::Exit(0), "{}", naive.stderr),
@@ -98,7 +98,7 @@ fn naive_fails(folder: &Path) {
             assert!(naive.stderr.contains(error), "{}", naive.stderr);
         }
     }
-    let plain = run(folder, "before.py", Place::Plain);
+    let plain = Script::new(folder, "before.py").run(Place::Plain);
     let printed: String = naive
         .stdout
         .split_inclusive('\n')
@@ -137,8 +137,10 @@ fn converted_behaves(folder: &Path) {
         for text in &expected.lacks {
             assert!(!after.contains(text), "{name} has {text:?}:\n{after}");
         }
-        let plain = run(folder, &file, Place::Plain);
-        let ray = run(output.path(), &file, Place::Ray);
+        let plain = Script::new(folder, &file).run(Place::Plain);
+        let mut converted = Script::new(folder, &file);
+        converted.folders.push(output.path().to_owned());
+        let ray = converted.run(Place::Ray);
         if let Some(problem) = plain.difference(&ray) {
             panic!("{name}: {problem}\n--- converted\n{after}");
         }
@@ -164,10 +166,6 @@ fn fact(folder: &Path) -> Fact {
         .collect();
     assert_eq!(known, there, "{} and the scripts", path.display());
     fact
-}
-
-fn run(folder: &Path, file: &str, place: Place) -> Run {
-    Script::new(folder, file).run(place)
 }
 
 fn read(path: &Path) -> String {
@@ -198,7 +196,7 @@ fn reasons(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
 /// X33 is no matter of right or wrong: what is measured is printed and never judged.
 fn costs() {
     let folder = project("tests/facts/x33_costs");
-    let run = run(&folder, "costs.py", Place::Ray);
+    let run = Script::new(&folder, "costs.py").run(Place::Ray);
     assert_eq!(run.ending, Ending::Exit(0), "{}", run.stderr);
     let rows: Vec<&str> = run.stdout.lines().collect();
     assert_eq!(rows.len(), 10, "{}", run.stdout);
