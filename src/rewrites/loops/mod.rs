@@ -109,7 +109,9 @@ pub fn convert<'a>(
         }
     }
     let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
-    let proof = cx.facts.remote_call(&launch, call, place.call.func)?;
+    let proof = cx
+        .facts
+        .remote_call_copied(&launch, call, place.call.func)?;
     files_apart(cx, owner, node, call, place.call.func)?;
     if let (Some((range, class)), false) = (&proof.raises_unbuildable, place.tries.is_empty()) {
         return Err(Obstacle::new(
@@ -152,7 +154,7 @@ pub fn convert<'a>(
         only: place.stmt,
         dead: &dead,
     };
-    let collected = if guarded || !single || !place.guards.is_empty() {
+    let collected = if guarded || !single || !place.guards.is_empty() || proof.copied.is_some() {
         None
     } else {
         shape
@@ -165,6 +167,13 @@ pub fn convert<'a>(
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
         None => shape.nested(&mut edits),
     };
+    if let Some(copied) = &proof.copied {
+        let taken = edits.iter_mut().find(|edit| edit.range == call.range());
+        let Some(taken) = taken else {
+            return Err(copied.obstacle.clone());
+        };
+        taken.content.push_str(copied.method);
+    }
     let whole = edits.iter().any(|e| e.range.contains_range(node.range));
     if !whole {
         edits.extend(dead.iter().map(|stmt| delete_statement(cx, stmt)));
@@ -205,6 +214,13 @@ fn finish(
             text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
         });
     }
+    let mut evidence = vec![crate::analysis::verdict::Evidence {
+        range: place.call.node.range(),
+        text: format!(
+            "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
+        ),
+    }];
+    evidence.extend(proof.copied.map(|copied| copied.evidence));
     Conversion {
         rule: rule.to_string(),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
@@ -216,12 +232,7 @@ fn finish(
             var: place.call.var,
             range: place.call.node.func.range(),
         }],
-        evidence: vec![crate::analysis::verdict::Evidence {
-            range: place.call.node.range(),
-            text: format!(
-                "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
-            ),
-        }],
+        evidence,
         assumptions,
         knobs: vec![format!(
             "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"
