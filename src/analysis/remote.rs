@@ -2,7 +2,7 @@
 
 use super::facts::{After, Facts};
 use super::objects::{EffectKind, ObjSet};
-use super::verdict::{Assumption, Obstacle};
+use super::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self};
 use crate::python::{FuncId, Ranged, TextRange};
 
@@ -12,6 +12,19 @@ pub struct Remote {
     pub assumptions: Vec<Assumption>,
     /// The call can raise an exception class that cannot be rebuilt from its pickle.
     pub raises_unbuildable: Option<(TextRange, String)>,
+    /// The results are right only as copies.
+    pub copied: Option<Copied>,
+}
+
+/// A result that arrives read-only and is changed later, which a copy of its own makes right.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// What is written behind the result.
+    pub method: &'static str,
+    /// The change.
+    pub evidence: Evidence,
+    /// What is said where no copy can be written.
+    pub obstacle: Obstacle,
 }
 
 /// Where the work is launched, and what is known about what follows.
@@ -137,6 +150,23 @@ impl Facts<'_> {
         call: &ast::ExprCall,
         callee: FuncId,
     ) -> Result<Remote, Obstacle> {
+        let proof = self.remote_call_copied(launch, call, callee)?;
+        match proof.copied {
+            Some(copied) => Err(copied.obstacle),
+            None => Ok(proof),
+        }
+    }
+
+    /// As [`Self::remote_call`], for those who write [`Copied::method`] behind each result if the proof asks for it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn remote_call_copied(
+        &self,
+        launch: &Launch,
+        call: &ast::ExprCall,
+        callee: FuncId,
+    ) -> Result<Remote, Obstacle> {
         self.program_obstacle()?;
         let mut proof = Remote::default();
         let name = self.function_name(callee).to_string();
@@ -174,7 +204,7 @@ impl Facts<'_> {
         self.check_globals(launch, &name, &funcs)?;
         self.check_arguments(&name, call, &args)?;
         self.check_class_state(launch, &name, &args, &funcs)?;
-        self.check_result(launch, &name, callee, call, &visible, &funcs)?;
+        proof.copied = self.check_result(launch, &name, callee, call, &visible, &funcs)?;
         proof.assumptions.sort();
         proof.assumptions.dedup();
         Ok(proof)

@@ -1,9 +1,9 @@
 //! What comes back: copies, read-only arrays, lost identity.
 
 use super::facts::{Facts, Objects};
-use super::objects::{EffectKind, ObjId, ObjKind};
-use super::remote::Launch;
-use super::verdict::Obstacle;
+use super::objects::{EffectKind, ObjId, ObjKind, ObjSet};
+use super::remote::{Copied, Launch};
+use super::verdict::{Evidence, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::each_stmt;
 use crate::python::{DefKind, FuncId, Ranged, TextRange};
@@ -18,7 +18,7 @@ impl<'a> Facts<'a> {
         call: &ast::ExprCall,
         visible: &Objects,
         funcs: &[FuncId],
-    ) -> Result<(), Obstacle> {
+    ) -> Result<Option<Copied>, Obstacle> {
         let returned = &self.interp.rets[callee.index()];
         let results = self.reach(returned);
         let line = self.line(call.range().start());
@@ -104,16 +104,37 @@ impl<'a> Facts<'a> {
                     && (self.read_only(id) || !launch.processes && !returned.contains(id))
             })
             .collect();
-        if let Some((id, range, what)) = self.mutated_outside(launch, &nested, funcs) {
+        let changed = |targets: &Objects| {
+            let (id, range, what) = self.mutated_outside(launch, targets, funcs)?;
             let at = self.line(range.start());
-            return Err(Obstacle::new(
+            let evidence = Evidence {
+                range,
+                text: format!("{what} changes a result, which arrives read-only: each is copied"),
+            };
+            let obstacle = Obstacle::new(
                 "shared-result-mutated",
                 format!("line {at} changes {} inside a result of `{name}` ({what}); arrays arrive read-only, and one object held twice arrives as two", self.interp.describe(id)),
                 "copy the result before changing it",
             )
             .at(range, what)
-            .at(call.range(), "the call"));
+            .at(call.range(), "the call");
+            Some((obstacle, evidence))
+        };
+        let copying = self.copying(returned);
+        let whole =
+            |id: &ObjId| copying.is_some() && returned.contains(*id) && !visible.contains(id);
+        let (whole, inside): (Objects, Objects) = nested.into_iter().partition(whole);
+        if let Some((obstacle, _)) = changed(&inside) {
+            return Err(obstacle);
         }
+        let copied = copying.and_then(|method| {
+            let (obstacle, evidence) = changed(&whole)?;
+            Some(Copied {
+                method,
+                evidence,
+                obstacle,
+            })
+        });
         if self.returns_a_parameter(callee) && self.module.text.to_ascii_lowercase().contains("nan")
         {
             return Err(Obstacle::new(
@@ -151,7 +172,23 @@ impl<'a> Facts<'a> {
                 .at(call.range(), "the call"));
             }
         }
-        Ok(())
+        Ok(copied)
+    }
+
+    /// The method that makes a result into a copy that may be changed: None unless every result surely is an array, or
+    /// surely a pandas object. It keeps the memory's layout, on which the last bits of sums depend; pandas does so itself.
+    fn copying(&self, returned: &ObjSet) -> Option<&'static str> {
+        let mut types = returned.iter().map(|id| match &self.interp.obj(id).kind {
+            ObjKind::Value { ty, .. } => Some(ty.as_str()),
+            _ => None,
+        });
+        let first = types.next()??;
+        let method = match first {
+            "numpy.ndarray" => ".copy(order=\"K\")",
+            "pandas.core.frame.DataFrame" | "pandas.core.series.Series" => ".copy()",
+            _ => return None,
+        };
+        types.all(|ty| ty == Some(first)).then_some(method)
     }
 
     pub(super) fn plain_dataclass(&self, class: crate::python::ClassId) -> bool {

@@ -163,7 +163,7 @@ pub fn convert<'a>(
         .at(at, what));
     }
     let launch = cx.facts.launch(owner, range, vec![call.node.range()]);
-    let proof = cx.facts.remote_call(&launch, call.node, call.func)?;
+    let proof = cx.facts.remote_call_copied(&launch, call.node, call.func)?;
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?
         | cx.facts.exceptions_keep(
             &cx.facts
@@ -261,13 +261,16 @@ pub fn convert<'a>(
     });
     let args = cx.text_with(call.node.arguments.range, &replaced);
     let remote = format!("{}.remote{args}", placeholder(call.var));
+    let copy = proof.copied.as_ref().map_or("", |copied| copied.method);
     let shape = Text {
         cx,
         candidate,
         parts: &parts,
         call,
         remote,
+        taken: format!("ray.get({}){copy}", cx.local("ref")),
     };
+    let guarded = guarded || proof.copied.is_some();
     edits.extend(if parts.element.range() == call.node.range() {
         shape.direct(guarded)
     } else {
@@ -281,6 +284,11 @@ pub fn convert<'a>(
             text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
         });
     }
+    let mut evidence = vec![Evidence {
+        range: call.node.range(),
+        text: format!("`{name}` is pure as far as the program can tell"),
+    }];
+    evidence.extend(proof.copied.map(|copied| copied.evidence));
     let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short);
     Ok(Conversion {
         rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
@@ -303,10 +311,7 @@ pub fn convert<'a>(
             var: call.var,
             range: call.node.func.range(),
         }],
-        evidence: vec![Evidence {
-            range: call.node.range(),
-            text: format!("`{name}` is pure as far as the program can tell"),
-        }],
+        evidence,
         assumptions,
         knobs: vec![format!(
             "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"
@@ -497,6 +502,8 @@ struct Text<'t, 'f, 'a> {
     parts: &'t Parts<'a>,
     call: Call<'a>,
     remote: String,
+    /// The result of the reference `ref`.
+    taken: String,
 }
 
 impl Text<'_, '_, '_> {
@@ -547,12 +554,12 @@ impl Text<'_, '_, '_> {
         let (before, after) = match (self.candidate.kind, ordered) {
             (Kind::List | Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
             (Kind::List, true) => (
-                format!("[ray.get({reference}) for {reference} in ["),
+                format!("[{} for {reference} in [", self.taken),
                 "]]".to_string(),
             ),
             (Kind::Set, false) => ("set(ray.get([".to_string(), "]))".to_string()),
             (Kind::Set, true) => (
-                format!("{{ray.get({reference}) for {reference} in ["),
+                format!("{{{} for {reference} in [", self.taken),
                 "]}".to_string(),
             ),
             (Kind::Whole | Kind::Short, true) => {
@@ -560,7 +567,7 @@ impl Text<'_, '_, '_> {
                     matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
                 let (l, r) = if paren { ("(", ")") } else { ("", "") };
                 (
-                    format!("{l}ray.get({reference}) for {reference} in ["),
+                    format!("{l}{} for {reference} in [", self.taken),
                     format!("]{r}"),
                 )
             }
@@ -580,7 +587,7 @@ impl Text<'_, '_, '_> {
         let call = self.call.node.range();
         let element = self.cx.text_with(
             self.element_range(),
-            &[TextEdit::replace(call, format!("ray.get({reference})"))],
+            &[TextEdit::replace(call, self.taken.clone())],
         );
         let (key_text, key_name) = match self.parts.key {
             None => (None, None),

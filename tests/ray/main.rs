@@ -12,6 +12,7 @@
 mod addresses;
 mod cases;
 mod examples;
+mod facts;
 mod gold;
 mod itself;
 mod samples;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     trials.extend(samples::trials());
     trials.extend(examples::trials(written.path()));
     trials.extend(cases::trials());
+    trials.extend(facts::trials());
     let converted = TempDir::new().expect("a folder for the traps and must-converts");
     trials.extend(semantics::trials(converted.path()));
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -125,7 +125,9 @@ pub fn convert<'a>(
         }
     }
     let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
-    let proof = cx.facts.remote_call(&launch, call, place.call.func)?;
+    let proof = cx
+        .facts
+        .remote_call_copied(&launch, call, place.call.func)?;
     files_apart(cx, owner, node, call, place.call.func)?;
     if let (Some((range, class)), false) = (&proof.raises_unbuildable, place.tries.is_empty()) {
         return Err(Obstacle::new(
@@ -191,7 +193,8 @@ pub fn convert<'a>(
         dead: &dead,
     };
     let several = split.as_ref().is_some_and(|split| !split.pre.is_empty());
-    let collected = if guarded || several || !single || !place.guards.is_empty() {
+    let whole = single && place.guards.is_empty() && proof.copied.is_none();
+    let collected = if guarded || several || !whole {
         None
     } else {
         shape
@@ -210,6 +213,13 @@ pub fn convert<'a>(
         None if shape.skips().is_some() => shape.filtered(&mut edits),
         None => shape.nested(&mut edits),
     };
+    if let Some(copied) = &proof.copied {
+        let taken = edits.iter_mut().find(|edit| edit.range == call.range());
+        let Some(taken) = taken else {
+            return Err(copied.obstacle.clone());
+        };
+        taken.content.push_str(copied.method);
+    }
     let whole = edits.iter().any(|e| e.range.contains_range(node.range));
     if !whole {
         edits.extend(dead.iter().map(|stmt| delete_statement(cx, stmt)));
@@ -256,6 +266,13 @@ fn finish(
             text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
         });
     }
+    let mut evidence = vec![crate::analysis::verdict::Evidence {
+        range: place.call.node.range(),
+        text: format!(
+            "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
+        ),
+    }];
+    evidence.extend(proof.copied.map(|copied| copied.evidence));
     Conversion {
         rule: rule.to_string(),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
@@ -267,12 +284,7 @@ fn finish(
             var: place.call.var,
             range: place.call.node.func.range(),
         }],
-        evidence: vec![crate::analysis::verdict::Evidence {
-            range: place.call.node.range(),
-            text: format!(
-                "`{name}` is pure as far as the program can tell; the rest of the body stays here, in order"
-            ),
-        }],
+        evidence,
         assumptions,
         knobs: vec![format!(
             "`{name}`: 1 CPU a task by default; `{name}.options(num_cpus=…)` or `@ray.remote(num_cpus=…)` to change it"

@@ -1,6 +1,6 @@
 # item: T60
-# expect: R shared-result-mutated
-# why: arrays that come back from a task are read-only
+# expect: S
+# why: arrays that come back from a task are read-only, unless they are copied
 import numpy as np
 
 

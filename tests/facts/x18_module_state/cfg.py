@@ -1,0 +1,7 @@
+"""Settings of the program."""
+
+DEBUG = False
+
+
+def level():
+    return "debug" if DEBUG else "quiet"
