@@ -10,6 +10,7 @@ use crate::engine::decision::{
     Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
 };
 use crate::engine::declarative;
+use crate::engine::reasons;
 use crate::engine::rules::Rules;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
@@ -66,6 +67,7 @@ pub fn once(
         found = Walker::new(&cx, rules).run();
         found.extend(declarative::run(&cx, rules));
         found.sort_by_key(|one| (one.range.start(), one.range.end()));
+        reasons::refine(&cx, &mut found);
     }
     if let Some(obstacle) = file_obstacle(&cx, entry, around) {
         for one in &mut found {
@@ -207,11 +209,12 @@ fn drop_overlaps(found: &mut [Found<'_>]) {
             })
         });
         if clash {
-            one.result = Err(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "overlaps",
                 "another conversion changes the same lines",
-                "split the statement",
-            ));
+                "give this one a statement of its own",
+            );
+            one.result = Err(obstacle.at(one.range, "changed by another conversion already"));
         } else {
             kept.extend(conversion.edits.iter().map(|e| e.range));
         }
@@ -259,16 +262,14 @@ fn one_level(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
     for one in found.iter_mut() {
         let nested = one.result.is_ok() && one.owner.is_some_and(|owner| inside.contains(&owner));
         if nested {
-            let name = one
-                .owner
-                .map(|o| cx.facts.function_name(o).to_string())
-                .unwrap_or_default();
+            let name = cx.facts.owner_name(one.owner);
             one.result = Err(Obstacle::new(
                 "nested-task",
                 format!(
-                    "`{name}` runs in tasks itself; one level of parallelism fills the cluster"
+                    "{name} (line {}) runs in tasks itself; one level of parallelism fills the cluster",
+                    cx.line(one.range)
                 ),
-                "",
+                "if the outer calls are few and these are many, leave the outer ones out with `--ignore` and their rule",
             )
             .at(one.range, "inside a task"));
         }
