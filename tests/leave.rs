@@ -12,6 +12,7 @@ mod places;
 #[expect(dead_code, reason = "shared with tests that convert, too")]
 mod rayify;
 #[path = "support/refusals.rs"]
+#[expect(dead_code, reason = "shared with the laws, which use all of it")]
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use std::fs;
 
 use serde::Deserialize;
 
-use refusals::{Refusal, refusals};
+use refusals::{Refusal, Spot, refusals};
 
 /// A script's expectations, by the line on which the candidate begins.
 type Expectations = BTreeMap<String, BTreeMap<String, Expected>>;
@@ -91,7 +92,13 @@ fn the_comparison_notices_what_is_missing() {
     let refusal = |code: &str, message: &str, places: &[u64]| Refusal {
         code: code.to_owned(),
         message: message.to_owned(),
-        places: places.iter().map(|line| (*line, String::new())).collect(),
+        places: places
+            .iter()
+            .map(|line| Spot {
+                line: *line,
+                ..Spot::default()
+            })
+            .collect(),
         ..Refusal::default()
     };
     for (found, missing) in [

@@ -54,13 +54,4 @@ impl Facts<'_> {
         .and_then(|()| self.check_handed(&launch, &name, edge.range, &args))
         .err()
     }
-
-    /// A constructor is called by the name of its class.
-    fn callee_name(&self, func: FuncId) -> String {
-        let info = self.scopes.func(func);
-        match info.class {
-            Some(class) if info.name == "__init__" => self.interp.class_name(class),
-            _ => info.name.clone(),
-        }
-    }
 }

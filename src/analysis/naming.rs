@@ -123,12 +123,22 @@ impl Facts<'_> {
         };
         let info = self.scopes.func(func);
         let kind = match info.node {
-            _ if !info.name.starts_with('<') => return format!("`{}`", info.name),
+            _ if !info.name.starts_with('<') => return format!("`{}`", self.qualified(func)),
             FuncNode::Def(_) => "function",
             FuncNode::Lambda(_) => "lambda",
             FuncNode::Generator(_) => "generator expression",
         };
         format!("the {kind} at line {}", self.line(info.range().start()))
+    }
+
+    /// What a person calls a function: a constructor by its class, what Python calls by itself with its class.
+    #[must_use]
+    pub fn callee_name(&self, func: FuncId) -> String {
+        let info = self.scopes.func(func);
+        match info.class {
+            Some(class) if info.name == "__init__" => self.interp.class_name(class),
+            _ => self.qualified(func).trim_matches(['<', '>']).to_string(),
+        }
     }
 
     /// The first `yield` of a function.
@@ -141,6 +151,17 @@ impl Facts<'_> {
             }
         });
         found
+    }
+
+    /// Methods that Python calls by itself bring the name of their class.
+    fn qualified(&self, func: FuncId) -> String {
+        let info = self.scopes.func(func);
+        match info.class {
+            Some(class) if info.name.starts_with("__") => {
+                format!("{}.{}", self.interp.class_name(class), info.name)
+            }
+            _ => info.name.clone(),
+        }
     }
 
     /// The source of an effect in backticks, if it is short; else what the analysis calls it.

@@ -49,7 +49,7 @@ impl<'a> Facts<'a> {
                     return refuse(
                         "unknown-call",
                         format!("{owner} uses {} (line {line}); what that does is not known", effect.what),
-                        format!("if it only computes a result from its arguments, say so: an entry in an effect table (`effects` in the configuration), its name under `assume-pure`, or `# rayify: pure` on {owner}"),
+                        "if it only computes a result from its arguments, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`".to_string(),
                     );
                 }
                 EffectKind::Mutates | EffectKind::MayMutate => {
@@ -71,6 +71,17 @@ impl<'a> Facts<'a> {
                             );
                         }
                     }
+                }
+                EffectKind::Stdout if self.told_to_talk(effect).is_some() => {
+                    let made = self.told_to_talk(effect).unwrap_or(effect.range);
+                    let call = quoted(self.module.slice(made));
+                    return Err(Obstacle::new(
+                        "stdout-in-worker",
+                        format!("{owner} may print (line {line}, {shown}): `{call}` (line {}) may set `verbose`; a worker's output arrives late, prefixed and out of order", self.line(made.start())),
+                        "leave `verbose` out, and write the arguments out one by one instead of `**`",
+                    )
+                    .at(effect.range, format!("{shown} may print"))
+                    .at(made, "may set `verbose`"));
                 }
                 EffectKind::Stdout => {
                     return refuse(
@@ -175,12 +186,12 @@ impl<'a> Facts<'a> {
                         return refuse(
                             "unknown-call",
                             format!("{owner} starts another program (line {line}, {shown}); what that does is not known, and a task may be repeated"),
-                            format!("start it in the loop, and let {owner} work on what it gives; if it only computes a result, `# rayify: pure` on {owner} says so"),
+                            format!("start it in the loop, and let {owner} work on what it gives"),
                         );
                     }
                     return refuse(
                         "nested-pool",
-                        format!("{owner} starts threads or processes (line {line}, {shown}), which a task must not"),
+                        format!("{owner} works with threads or processes of its own (line {line}, {shown}), which a task must not"),
                         format!("one level of parallelism: let {owner} do its work plainly, and the tasks be the only processes"),
                     );
                 }
@@ -216,11 +227,11 @@ impl<'a> Facts<'a> {
                         let at = self.line(seed.range.start());
                         return Err(Obstacle::new(
                             "random-stream",
-                            format!("{owner} draws from the shared stream of {stream} (line {line}, {what}), which line {at} seeds: every draw depends on the draws before it"),
+                            format!("{owner} draws from the shared stream of {stream} (line {line}, {shown}), which line {at} seeds: every draw depends on the draws before it"),
                             "seed a generator of its own per item (`random.Random(seed + i)`, `default_rng([seed, i])`) and pass it",
                         )
-                        .at(seed.range, "seeded here")
-                        .at(effect.range, "drawn here"));
+                        .at(seed.range, format!("{} seeds it", self.shown(seed)))
+                        .at(effect.range, format!("{shown} draws from it")));
                     }
                     proof.assumptions.push(Assumption {
                         kind: AssumptionKind::Note,
@@ -446,7 +457,7 @@ impl<'a> Facts<'a> {
         } else {
             let obstacle = Obstacle::new(
                 "global-written",
-                format!("{owner} changes {}, which lives outside it (line {line}, {what}); every worker would change its own", self.named_with_kind(id, effect.owner, effect.range)),
+                format!("{owner} changes {inner} (line {line}, {what}), which lives outside it; every worker would change its own"),
                 format!("return the change from `{name}` and apply it in the loop"),
             )
             .at(effect.range, format!("{what} changes {inner}"));
@@ -509,6 +520,25 @@ impl<'a> Facts<'a> {
             .fold(obstacle, |obstacle, id| self.made_at(obstacle, id))
     }
 
+    /// Where what an effect acts on is made with `verbose=`, or with arguments that may hold it.
+    fn told_to_talk(&self, effect: &Effect) -> Option<TextRange> {
+        let all = effect.objs.iter();
+        let here = self.scopes.vars.iter().enumerate().filter(|(_, var)| {
+            var.uses
+                .iter()
+                .any(|used| effect.range.contains_range(*used))
+        });
+        let mut all: Vec<ObjId> = all
+            .chain(here.flat_map(|(index, _)| self.interp.vars[index].iter()))
+            .collect();
+        all.sort();
+        all.into_iter().find_map(|id| {
+            let object = self.interp.obj(id);
+            let talks = object.ty().is_some_and(|ty| ty.contains("Verbose"));
+            (talks && !object.site.is_empty()).then_some(object.site)
+        })
+    }
+
     /// Where a function among these calls itself, directly or through others.
     fn recursion(&self, funcs: &[FuncId]) -> Option<TextRange> {
         funcs.iter().find_map(|&func| {
@@ -567,11 +597,11 @@ impl<'a> Facts<'a> {
         );
         Err(Obstacle::new(
             "process-setting",
-            format!("{owner} follows a process-wide setting ({setting}, line {line}) that line {at} changes ({}); workers have their own", change.what),
+            format!("{owner} follows a process-wide setting ({setting}, line {line}) that line {at} changes ({}); workers have their own", self.shown(change)),
             format!("set it inside `{name}`, or pass the value"),
         )
-        .at(change.range, format!("{} changes it here", change.what))
-        .at(effect.range, format!("{} follows it here", effect.what)))
+        .at(change.range, format!("{} changes it here", self.shown(change)))
+        .at(effect.range, format!("{} follows it here", self.shown(effect))))
     }
 
     pub(super) fn library_settings(
@@ -600,11 +630,11 @@ impl<'a> Facts<'a> {
         );
         Err(Obstacle::new(
             "process-setting",
-            format!("{owner} uses {} (line {line}), which follows the setting that line {at} changes ({}); workers have their own", effect.what, change.what),
+            format!("{owner} uses {} (line {line}), which follows the setting that line {at} changes ({}); workers have their own", self.shown(effect), self.shown(change)),
             format!("make the setting inside {owner}"),
         )
-        .at(change.range, format!("{} changes it here", change.what))
-        .at(effect.range, format!("{} follows it here", effect.what)))
+        .at(change.range, format!("{} changes it here", self.shown(change)))
+        .at(effect.range, format!("{} follows it here", self.shown(effect))))
     }
 
     pub(super) fn check_set_order(
@@ -629,7 +659,10 @@ impl<'a> Facts<'a> {
                 } else {
                     "its order follows string hashes, which differ from process to process"
                 };
-                let set = self.named_with_kind(id, effect.owner, effect.range);
+                let set = match self.named(id, effect.owner, effect.range) {
+                    kind if kind == self.interp.describe(id) => kind,
+                    name => format!("{name}, {}", self.interp.describe(id)),
+                };
                 return Err(Obstacle::new(
                     "set-order",
                     format!("{owner} depends on the order of {set} (line {line}); {why}"),

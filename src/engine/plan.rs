@@ -169,16 +169,26 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
     }
     for name in ["ray", "os"] {
         if imports::is_taken(cx.facts.scopes, name) {
-            return Some(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "name-taken",
                 format!(
                     "`{name}` is a variable in this file; the converted script needs the module of that name"
                 ),
                 "rename the variable",
-            ));
+            );
+            return Some(bound_at(cx, obstacle, name));
         }
     }
     None
+}
+
+/// Adds where a name is bound.
+fn bound_at(cx: &Context<'_, '_>, obstacle: Obstacle, name: &str) -> Obstacle {
+    let mut vars = cx.facts.scopes.vars.iter().filter(|var| var.name == name);
+    match vars.find_map(|var| var.defs.first()) {
+        Some(def) => obstacle.at(def.range, format!("`{name}` is bound here")),
+        None => obstacle,
+    }
 }
 
 /// `--select` and `--ignore` hide rules; what they would have converted is left without a decision.
@@ -240,13 +250,14 @@ fn shadowed(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
                 emitted && cx.facts.scopes.vars.iter().any(|var| var.name == *name)
             });
         if let Some(name) = taken {
-            one.result = Err(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "name-taken",
                 format!(
                     "`{name}` is a variable in this file; the converted code needs the builtin of that name"
                 ),
                 "rename the variable",
-            ));
+            );
+            one.result = Err(bound_at(cx, obstacle, name));
         }
     }
 }

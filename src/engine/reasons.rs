@@ -19,11 +19,29 @@ pub fn refine(cx: &Context<'_, '_>, found: &mut [Found]) {
             .evidence
             .iter()
             .any(|evidence| extent.contains_range(evidence.range));
-        if !shown || obstacle.reason.code == "early-exit" {
+        if !shown || one_sided(&obstacle) {
             point_at_the_call(cx, owner, extent, &mut obstacle);
         }
         one.result = Err(obstacle);
     }
+}
+
+/// What happens in one place concerns the call in another.
+fn one_sided(obstacle: &Obstacle) -> bool {
+    let needs_both = matches!(
+        obstacle.reason.code.as_str(),
+        "early-exit"
+            | "monkeypatched"
+            | "dynamic-code"
+            | "process-setting"
+            | "clock-in-loop"
+            | "paced-loop"
+            | "pool-escapes"
+            | "exception-inspected"
+            | "global-written"
+            | "argument-mutated"
+    );
+    needs_both && obstacle.evidence.len() < 2
 }
 
 /// A loop's candidate is its header; what it does stands in its body, too.
@@ -66,7 +84,7 @@ fn point_at_the_call(
         (!leads_there(edge.callee), !heavy, edge.range.start())
     });
     if let Some(edge) = calls.first() {
-        let name = facts.function_name(edge.callee);
+        let name = facts.callee_name(edge.callee);
         *obstacle = obstacle
             .clone()
             .at(edge.range, format!("`{name}` is called here"));

@@ -138,7 +138,7 @@ pub fn plainly_made(cx: &Context<'_, '_>, var: VarId) -> Result<(), Obstacle> {
     if let (Some(loud), None) = (computed, range) {
         return Err(Obstacle::new(
             "pool-escapes",
-            format!("an argument of the pool `{}` (line {}) is computed, and would not be with the pool gone", info.name, cx.line(loud.range())),
+            format!("`{}` (line {}), an argument of the pool `{}`, is computed, and would not be with the pool gone", super::loops::short(cx.text(loud.range())), cx.line(loud.range()), info.name),
             "compute it before, into a name",
         )
         .at(loud.range(), "computed here"));

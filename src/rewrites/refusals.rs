@@ -6,7 +6,7 @@ use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Touch};
 use crate::python::walk::each_stmt;
-use crate::python::{FuncId, Ranged, TextRange, VarId};
+use crate::python::{FuncId, FuncNode, Ranged, TextRange, VarId};
 
 use super::Context;
 use super::loops::short;
@@ -28,32 +28,51 @@ impl<'a> Context<'_, 'a> {
         .at(self.facts.scopes.func(func).range(), format!("`{name}` does little"))
     }
 
-    /// Work that no plain function of the file does: it stands there itself, or methods and values that are called do it.
+    /// Work that no plain function of the file does: it stands there itself, or a method, a class or a value that is called
+    /// does it.
     #[must_use]
     pub fn no_plain_call(&self, subject: &str, work: TextRange) -> Obstacle {
-        let called = self
-            .facts
-            .interp
-            .calls
-            .iter()
-            .filter(|edge| work.contains_range(edge.range));
-        match called.min_by_key(|edge| edge.range.start()) {
-            Some(edge) => {
-                let name = self.facts.owner_name(Some(edge.callee));
-                Obstacle::new(
-                    "no-call-to-distribute",
-                    format!("{subject} calls {name} (line {}) as a method, a class or a value; only calls of plain functions are sent away", self.line(edge.range)),
-                    format!("if the work is heavy, call a function at the top level that does what {name} does"),
-                )
-                .at(edge.range, format!("{name} is called here"))
-            }
-            None => Obstacle::new(
+        let scopes = self.facts.scopes;
+        let called = self.facts.interp.calls.iter().filter(|edge| {
+            work.contains_range(edge.range)
+                && !matches!(scopes.func(edge.callee).node, FuncNode::Generator(_))
+        });
+        let Some(edge) = called.min_by_key(|edge| edge.range.start()) else {
+            return Obstacle::new(
                 "no-call-to-distribute",
                 format!("{subject} calls no function of this file"),
                 "if the work is heavy, move it into a function of its own",
             )
-            .at(work, "no call of a function of this file"),
-        }
+            .at(work, "no call of a function of this file");
+        };
+        let info = scopes.func(edge.callee);
+        let name = self.facts.callee_name(edge.callee);
+        let (kind, unlock) = match info.class {
+            Some(_) if info.name == "__init__" => (
+                "a class",
+                format!(
+                    "if making one is heavy work, call a function at the top level that makes a `{name}` and returns what is wanted of it"
+                ),
+            ),
+            Some(_) => (
+                "a method",
+                format!(
+                    "if `{name}` is heavy work, call a function at the top level that takes the object and does it"
+                ),
+            ),
+            None => (
+                "a function behind a decorator or another name",
+                format!(
+                    "if `{name}` is heavy work, call a plain function at the top level by its name"
+                ),
+            ),
+        };
+        Obstacle::new(
+            "no-call-to-distribute",
+            format!("{subject} calls `{name}` (line {}), which is {kind}; only calls of plain functions are sent away", self.line(edge.range)),
+            unlock,
+        )
+        .at(edge.range, format!("`{name}` is called here"))
     }
 
     /// A name that the call needs and the loop binds: carried from the round before, or made in the round itself.
@@ -71,7 +90,7 @@ impl<'a> Context<'_, 'a> {
                 "loop-carried",
                 format!("`{name}` is bound at line {from} and read at line {at} of the next round"),
                 format!(
-                    "if the call can do without `{name}`, take the part that needs it out of the call; if `{name}` is the heavy part, the rounds depend on each other"
+                    "if only a cheap part of the call needs `{name}`, keep that part in the loop and let the call do the rest; otherwise the rounds depend on each other"
                 ),
             )
         } else {
@@ -92,19 +111,21 @@ impl<'a> Context<'_, 'a> {
 
     /// Whether a read may see what an earlier round of the innermost loop around both places bound.
     fn is_carried(&self, var: VarId, read: TextRange, write: TextRange) -> bool {
-        let mut innermost: Option<&'a [Stmt]> = None;
+        let mut innermost: Option<&'a Stmt> = None;
         each_stmt(&self.module.tree.body, &mut |stmt| {
-            let body = match stmt {
-                Stmt::For(node) => &node.body,
-                Stmt::While(node) => &node.body,
-                _ => return,
-            };
-            if stmt.range().contains_range(read) && stmt.range().contains_range(write) {
-                innermost = Some(body);
+            let around = stmt.range().contains_range(read) && stmt.range().contains_range(write);
+            if around && matches!(stmt, Stmt::For(_) | Stmt::While(_)) {
+                innermost = Some(stmt);
             }
         });
-        let flow = Flow::new(self.facts.scopes);
-        innermost.is_none_or(|body| flow.first_touch(body, var) == Touch::Read)
+        let body = match innermost {
+            // Its header binds the variable anew for each round.
+            Some(Stmt::For(node)) if node.target.range().contains_range(write) => return false,
+            Some(Stmt::For(node)) => &node.body,
+            Some(Stmt::While(node)) => &node.body,
+            _ => return true,
+        };
+        Flow::new(self.facts.scopes).first_touch(body, var) == Touch::Read
     }
 
     /// Where code in a loop around `place`, or in what it calls, changes an object: the place in the loop, and what does it.
@@ -144,10 +165,7 @@ impl<'a> Context<'_, 'a> {
     #[must_use]
     pub fn needs_change(&self, owner: Option<FuncId>, expr: &Expr, id: ObjId) -> Obstacle {
         let range = expr.range();
-        let (line, name) = (
-            self.line(range),
-            self.facts.named_with_kind(id, owner, range),
-        );
+        let (line, name) = (self.line(range), self.facts.named(id, owner, range));
         let argument = short(self.text(range));
         let unlock = "pass only what the call needs of it, if that is known before the loop";
         match self.change_around(owner, range, id) {
@@ -171,7 +189,7 @@ impl<'a> Context<'_, 'a> {
     pub fn changes_source(&self, owner: Option<FuncId>, iter: &Expr, id: ObjId) -> Obstacle {
         let range = iter.range();
         let line = self.line(range);
-        let name = self.facts.named_with_kind(id, owner, range);
+        let name = self.facts.named(id, owner, range);
         let itself = self.facts.value(iter).contains(id);
         let what_for = if itself {
             format!("which the loop at line {line} runs over")
@@ -264,6 +282,9 @@ impl<'a> Context<'_, 'a> {
                 unlock,
             ),
         };
+        if node.test.is_boolean_literal_expr() {
+            return obstacle.at(node.test.range(), "runs until something in it leaves");
+        }
         obstacle.at(
             node.test.range(),
             format!("`{test}` decides about the next round"),

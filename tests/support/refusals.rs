@@ -1,16 +1,25 @@
 //! What rayify said about the candidates that it left alone.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::places;
 use super::rayify::rayify;
 
+/// A place of the evidence.
+#[derive(Debug, Default)]
+pub struct Spot {
+    pub line: u64,
+    pub last_line: u64,
+    pub text: String,
+}
+
 /// One candidate that was refused.
 #[derive(Debug, Default)]
 pub struct Refusal {
+    pub path: PathBuf,
     /// The script's name, without its extension.
     pub script: String,
     /// Where the candidate begins.
@@ -18,8 +27,7 @@ pub struct Refusal {
     pub code: String,
     pub message: String,
     pub unlock: String,
-    /// The evidence: a line of the script and a text.
-    pub places: Vec<(u64, String)>,
+    pub places: Vec<Spot>,
 }
 
 impl Refusal {
@@ -31,7 +39,7 @@ impl Refusal {
     /// What stands in backticks in the message and the evidence.
     pub fn quoted(&self) -> Vec<&str> {
         let texts = std::iter::once(self.message.as_str())
-            .chain(self.places.iter().map(|(_, text)| text.as_str()));
+            .chain(self.places.iter().map(|place| place.text.as_str()));
         texts
             .flat_map(|text| text.split('`').skip(1).step_by(2))
             .collect()
@@ -39,7 +47,7 @@ impl Refusal {
 
     /// The lines that the message names and the evidence points at.
     pub fn lines(&self) -> BTreeSet<u64> {
-        let mut lines: BTreeSet<u64> = self.places.iter().map(|(line, _)| *line).collect();
+        let mut lines: BTreeSet<u64> = self.places.iter().map(|place| place.line).collect();
         let mut words = self.message.split([' ', '(', ')', ',', ';', ':', '.']);
         while let Some(word) = words.next() {
             if matches!(word, "line" | "lines") {
@@ -59,7 +67,7 @@ impl Refusal {
     pub fn text(&self) -> String {
         let places = self.places.iter();
         let places: Vec<_> = places
-            .map(|(line, text)| format!("{line}: {text}"))
+            .map(|place| format!("{}: {}", place.line, place.text))
             .collect();
         format!("{} {places:?}", self.message)
     }
@@ -92,6 +100,7 @@ fn of_file(file: &Value) -> Vec<Refusal> {
         .iter()
         .filter(|decision| decision["reason"].is_object())
         .map(|decision| Refusal {
+            path: path.to_owned(),
             script: places::stem(path),
             line: line(decision),
             code: text(&decision["reason"]["code"]).to_owned(),
@@ -101,7 +110,11 @@ fn of_file(file: &Value) -> Vec<Refusal> {
                 .as_array()
                 .expect("a list of places")
                 .iter()
-                .map(|place| (line(place), text(&place["text"]).to_owned()))
+                .map(|place| Spot {
+                    line: line(place),
+                    last_line: place["end"]["line"].as_u64().expect("a line"),
+                    text: text(&place["text"]).to_owned(),
+                })
                 .collect(),
         })
         .collect()
@@ -116,7 +129,7 @@ fn text(value: &Value) -> &str {
 }
 
 /// Whether a piece of Python mentions a name, perhaps dotted, as a whole.
-fn mentions(code: &str, name: &str) -> bool {
+pub fn mentions(code: &str, name: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(name).any(|(at, _)| {
         let before = code[..at].chars().next_back();

@@ -254,11 +254,11 @@ pub(super) fn files_apart(
     match written {
         Some((range, what)) => Err(Obstacle::new(
             "reads-what-the-loop-writes",
-            format!("the call reads files (line {}), and the loop writes some (line {}, {what}); whether they are others is not proved", cx.line(read.range), cx.line(range)),
+            format!("`{}` reads files (line {}, {}), and the loop writes some (line {}, {what}); whether they are others is not proved", cx.facts.function_name(func), cx.line(read.range), cx.facts.shown(read), cx.line(range)),
             "collect the results first, write in a second loop",
         )
-        .at(read.range, "reads")
-        .at(range, what)),
+        .at(read.range, format!("{} reads", cx.facts.shown(read)))
+        .at(range, format!("{what} writes"))),
         None => Ok(()),
     }
 }
