@@ -11,6 +11,7 @@ mod places;
 #[path = "support/rayify.rs"]
 mod rayify;
 #[path = "support/refusals.rs"]
+#[expect(dead_code, reason = "shared with the test of the `leave` cases")]
 mod refusals;
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ impl Facts<'_> {
     #[must_use]
     pub fn hindrance(&self, edge: &CallEdge, round: &[TextRange]) -> Option<Obstacle> {
         let info = self.scopes.func(edge.callee);
-        let name = self.callee_name(edge.callee);
+        let name = self.call_name(edge);
         if info.is_async {
             return Some(self.coroutine(&name, edge.callee, edge.range));
         }

@@ -1,7 +1,7 @@
 //! How messages name things: an object by the variable that holds it, an effect by the source that has it.
 
 use super::facts::Facts;
-use super::objects::{Effect, Field, ObjId, ObjKind, ObjSet};
+use super::objects::{CallEdge, Effect, Field, ObjId, ObjKind, ObjSet};
 use crate::python::ast::Expr;
 use crate::python::walk::each_expr_in;
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeKind, TextRange, VarId};
@@ -138,6 +138,41 @@ impl Facts<'_> {
         match info.class {
             Some(class) if info.name == "__init__" => self.interp.class_name(class),
             _ => self.qualified(func).trim_matches(['<', '>']).to_string(),
+        }
+    }
+
+    /// A call by the name that stands there: "`Tag`" for `Tag(n)`, also if its base class has the constructor.
+    #[must_use]
+    pub fn call_name(&self, edge: &CallEdge) -> String {
+        let text = self.module.slice(edge.range);
+        let head = text.split('(').next().unwrap_or_default().trim_end();
+        let name = head.rsplit('.').next().unwrap_or_default();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        if text.ends_with(')') && !name.is_empty() && head.chars().all(plain) {
+            name.to_string()
+        } else {
+            self.callee_name(edge.callee)
+        }
+    }
+
+    /// "`name` is called here", if it stands there by this name; else that it runs.
+    #[must_use]
+    pub fn called_here(&self, name: &str, range: TextRange) -> String {
+        if self.module.slice(range).contains(name) {
+            format!("`{name}` is called here")
+        } else {
+            format!("runs `{name}`")
+        }
+    }
+
+    /// "`name` is read here", if it stands there; else that the place leads to it. The name has its backticks.
+    #[must_use]
+    pub fn read_here(&self, name: &str, range: TextRange) -> String {
+        let bare = name.trim_start_matches("part of ").trim_matches('`');
+        if self.module.slice(range).contains(bare) {
+            format!("{name} is read here")
+        } else {
+            format!("leads to {name}")
         }
     }
 

@@ -160,8 +160,8 @@ impl Facts<'_> {
                 format!("`{name}` is a generator function (line {} yields); generators can't be shipped", self.line(at.start())),
                 format!("return a list from `{name}` if it ends and all items are wanted"),
             )
-            .at(at, format!("`{name}` yields here"))
-            .at(call.range(), format!("`{name}` is called here")));
+            .at(at, "the generator yields here")
+            .at(call.range(), self.called_here(&name, call.range())));
         }
         let edges = self.edges_at(launch.owner, call.range());
         let roots: Vec<FuncId> = edges.iter().map(|&index| self.edge(index).callee).collect();
@@ -196,7 +196,7 @@ impl Facts<'_> {
             "collect the data with asyncio first, and do the heavy work in a plain loop over it",
         )
         .at(made, format!("`{name}` is defined here"))
-        .at(call, format!("`{name}` is called here"))
+        .at(call, self.called_here(name, call))
     }
 
     /// Proves that functions have no effect beyond their result, whatever they are given.

@@ -447,9 +447,14 @@ impl<'a> Facts<'a> {
             .at(self.decorated(funcs).unwrap_or(effect.range), "the cache is made here");
         }
         if args.contains(&id) && !ambient.contains(&id) {
+            let given = if owner == format!("`{name}`") {
+                "it is given".to_string()
+            } else {
+                format!("`{name}` is given")
+            };
             Obstacle::new(
                 "argument-mutated",
-                format!("{owner} changes {inner} (line {line}, {what}), which the call of `{name}` at line {call_line} hands over{handed}; a task would change a copy"),
+                format!("{owner} changes {inner} (line {line}, {what}), which {given} at line {call_line}{handed}; a task would change a copy"),
                 format!("let `{name}` copy it first, or return what changed"),
             )
             .at(effect.range, format!("{what} changes {inner}, {}", self.interp.describe(id)))
@@ -463,7 +468,7 @@ impl<'a> Facts<'a> {
             .at(effect.range, format!("{what} changes {inner}"));
             match self.variable_of(id, effect.owner, effect.range) {
                 Some(var) => self.read_at(obstacle, var, effect.range, launch),
-                None => obstacle.at(call, format!("`{name}` is called here")),
+                None => obstacle.at(call, self.called_here(name, call)),
             }
         }
     }
@@ -601,7 +606,7 @@ impl<'a> Facts<'a> {
             format!("set it inside `{name}`, or pass the value"),
         )
         .at(change.range, format!("{} changes it here", self.shown(change)))
-        .at(effect.range, format!("{} follows it here", self.shown(effect))))
+        .at(effect.range, format!("{} follows it", self.shown(effect))))
     }
 
     pub(super) fn library_settings(
@@ -634,7 +639,7 @@ impl<'a> Facts<'a> {
             format!("make the setting inside {owner}"),
         )
         .at(change.range, format!("{} changes it here", self.shown(change)))
-        .at(effect.range, format!("{} follows it here", self.shown(effect))))
+        .at(effect.range, format!("{} follows it", self.shown(effect))))
     }
 
     pub(super) fn check_set_order(

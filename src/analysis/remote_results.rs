@@ -38,7 +38,7 @@ impl<'a> Facts<'a> {
                     format!("return a list from `{name}` if it ends and all items are wanted"),
                 )
                 .at(object.site, format!("made here, in `{name}`"))
-                .at(call.range(), format!("`{name}` is called here")));
+                .at(call.range(), self.called_here(name, call.range())));
             }
             let method = matches!(object.kind, ObjKind::Func(func) if self.scopes.func(func).class.is_some());
             if matches!(object.kind, ObjKind::Func(_) | ObjKind::Bound { .. }) && !method {
@@ -48,7 +48,7 @@ impl<'a> Facts<'a> {
                     "return plain values, and make the function from them in the loop",
                 )
                 .at(object.site, format!("made here, in `{name}`"))
-                .at(call.range(), format!("`{name}` is called here")));
+                .at(call.range(), self.called_here(name, call.range())));
             }
             if let Some((why, code)) = self.ship_problem(id) {
                 return Err(self.made_at(
@@ -57,7 +57,7 @@ impl<'a> Facts<'a> {
                         format!("the result of `{name}` (line {line}) {why}"),
                         ship_unlock(code, &format!("return plain values from `{name}`")),
                     )
-                    .at(call.range(), format!("`{name}` is called here")),
+                    .at(call.range(), self.called_here(name, call.range())),
                     id,
                 ));
             }
@@ -87,14 +87,13 @@ impl<'a> Facts<'a> {
                 let obstacle = Obstacle::new(
                     "result-aliases-argument",
                     format!(
-                        "`{name}` returns {} that it was given (line {}, {}); a copy would be another object, and these compare by identity",
+                        "`{name}` returns {} that it was given (line {}); a copy would be another object, and these compare by identity",
                         with_article(&self.interp.class_name(class)),
-                        self.line(returned.start()),
-                        self.named(id, Some(callee), returned)
+                        self.line(returned.start())
                     ),
                     "return an index or a key instead, or what is new, and put them together in the loop",
                 )
-                .at(returned, format!("{} is returned here", self.named(id, Some(callee), returned)))
+                .at(returned, "it is returned here")
                 .at(call.range(), format!("`{name}` is given {} here", self.named(id, launch.owner, call.range())));
                 return Err(self.told_apart(obstacle, launch, id));
             }
@@ -136,7 +135,7 @@ impl<'a> Facts<'a> {
                 format!("`{name}` (line {line}) returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),
                 "return what was computed",
             )
-            .at(call.range(), format!("`{name}` is called here")));
+            .at(call.range(), self.called_here(name, call.range())));
         }
         for index in 0..self.effects().len() {
             let effect = self.effect(index);

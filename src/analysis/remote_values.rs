@@ -167,7 +167,7 @@ impl<'a> Facts<'a> {
                     &format!("pass plain values, and make the rest inside `{name}`"),
                 ),
             )
-            .at(call, format!("`{name}` is called here"));
+            .at(call, self.called_here(name, call));
             self.made_at(obstacle, id)
         })
     }

@@ -84,9 +84,9 @@ fn point_at_the_call(
         (!leads_there(edge.callee), !heavy, edge.range.start())
     });
     if let Some(edge) = calls.first() {
-        let name = facts.callee_name(edge.callee);
+        let name = facts.call_name(edge);
         *obstacle = obstacle
             .clone()
-            .at(edge.range, format!("`{name}` is called here"));
+            .at(edge.range, facts.called_here(&name, edge.range));
     }
 }

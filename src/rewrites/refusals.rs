@@ -46,7 +46,7 @@ impl<'a> Context<'_, 'a> {
             .at(work, "no call of a function of this file");
         };
         let info = scopes.func(edge.callee);
-        let name = self.facts.callee_name(edge.callee);
+        let name = self.facts.call_name(edge);
         let (kind, unlock) = match info.class {
             Some(_) if info.name == "__init__" => (
                 "a class",
@@ -72,7 +72,7 @@ impl<'a> Context<'_, 'a> {
             format!("{subject} calls `{name}` (line {}), which is {kind}; only calls of plain functions are sent away", self.line(edge.range)),
             unlock,
         )
-        .at(edge.range, format!("`{name}` is called here"))
+        .at(edge.range, self.facts.called_here(&name, edge.range))
     }
 
     /// A name that the call needs and the loop binds: carried from the round before, or made in the round itself.
@@ -181,7 +181,7 @@ impl<'a> Context<'_, 'a> {
                 unlock,
             ),
         }
-        .at(range, format!("{} is read here", self.facts.named(id, owner, range)))
+        .at(range, self.facts.read_here(&self.facts.named(id, owner, range), range))
     }
 
     /// The body changes what the loop's items come from.
@@ -271,13 +271,13 @@ impl<'a> Context<'_, 'a> {
         });
         let obstacle = match left {
             Some(left) => Obstacle::new(
-                "loop-carried",
+                "unbounded-iterable",
                 format!("how often `while {test}` (line {line}) runs is only found out by running it: line {} ends it", self.line(left)),
                 unlock,
             )
             .at(left, "ends the loop"),
             None => Obstacle::new(
-                "loop-carried",
+                "unbounded-iterable",
                 format!("how often `while {test}` (line {line}) runs is only found out by running it: each round decides about the next"),
                 unlock,
             ),
