@@ -141,14 +141,17 @@ impl Facts<'_> {
         }
     }
 
-    /// A call by the name that stands there: "`Tag`" for `Tag(n)`, also if its base class has the constructor.
+    /// A call by the name that stands there, where the function has none that says more: "`Tag`" for `Tag(n)`, also if its base
+    /// class has the constructor; the variable that holds a lambda.
     #[must_use]
     pub fn call_name(&self, edge: &CallEdge) -> String {
         let text = self.module.slice(edge.range);
         let head = text.split('(').next().unwrap_or_default().trim_end();
         let name = head.rsplit('.').next().unwrap_or_default();
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-        if text.ends_with(')') && !name.is_empty() && head.chars().all(plain) {
+        let own = &self.scopes.func(edge.callee).name;
+        let nameless = own == "__init__" || own.starts_with('<');
+        if nameless && text.ends_with(')') && !name.is_empty() && head.chars().all(plain) {
             name.to_string()
         } else {
             self.callee_name(edge.callee)

@@ -455,7 +455,11 @@ impl<'a> Facts<'a> {
             Obstacle::new(
                 "argument-mutated",
                 format!("{owner} changes {inner} (line {line}, {what}), which {given} at line {call_line}{handed}; a task would change a copy"),
-                format!("let `{name}` copy it first, or return what changed"),
+                if inner == "`self`" {
+                    format!("return what changed from `{name}` and store it in the loop; an object whose state matters from call to call belongs in an actor")
+                } else {
+                    format!("let `{name}` copy it first, or return what changed")
+                },
             )
             .at(effect.range, format!("{what} changes {inner}, {}", self.interp.describe(id)))
             .at(call, format!("`{name}` is given it here{handed}"))
