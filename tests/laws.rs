@@ -10,6 +10,9 @@ mod binary;
 mod places;
 #[path = "support/rayify.rs"]
 mod rayify;
+#[path = "support/refusals.rs"]
+#[expect(dead_code, reason = "shared with the test of the `leave` cases")]
+mod refusals;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,6 +21,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use refusals::{Refusal, Spot, mentions, refusals};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -111,6 +115,123 @@ fn the_laws_notice_what_they_forbid() {
         assert_eq!(found.is_empty(), broken.is_empty(), "{after:?}: {found}");
         assert!(found.contains(broken), "{after:?}: {found}");
     }
+}
+
+/// A person can act on a refusal only if it says what is changed and read, and where; or what to tell rayify.
+#[test]
+fn refusals_say_what_and_where() {
+    let folders = ["tests/semantics", "tests/adversary", "input"].map(places::project);
+    let folders: Vec<_> = folders.iter().map(PathBuf::as_path).collect();
+    let all = refusals(&folders);
+    assert!(all.len() > 500, "only {} refusals are looked at", all.len());
+    let problems: Vec<_> = all
+        .iter()
+        .flat_map(|refusal| {
+            let at = format!("{}:{} {}", refusal.script, refusal.line, refusal.code);
+            unclear(refusal)
+                .into_iter()
+                .map(move |problem| format!("{at}: {problem}: {}", refusal.text()))
+        })
+        .collect();
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn unclear_refusals_are_noticed() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("a.py");
+    fs::write(&path, "x = f(x)\ny = 1\n").expect("written");
+    let spot = |line, text: &str| Spot {
+        line,
+        last_line: line,
+        text: text.to_owned(),
+    };
+    let refusal = |code: &str, message: &str, places: Vec<Spot>| Refusal {
+        path: path.clone(),
+        code: code.to_owned(),
+        message: message.to_owned(),
+        unlock: "do".to_owned(),
+        places,
+        ..Refusal::default()
+    };
+    let here = || spot(1, "`x` is read here");
+    for (found, problems) in [
+        (refusal("loop-carried", "`x`", vec![here(), spot(2, "")]), 0),
+        (refusal("loop-carried", "`x`", vec![here(), here()]), 0),
+        (refusal("loop-carried", "`x`", vec![here()]), 1),
+        (refusal("global-written", "x", vec![spot(1, "")]), 2),
+        (refusal("stdout-in-worker", "a `` b", vec![here()]), 1),
+        (refusal("stdout-in-worker", "a  b", vec![here()]), 1),
+        (
+            refusal("early-exit", "", vec![spot(2, "`x` is read here")]),
+            1,
+        ),
+        (refusal("early-exit", "", vec![spot(9, "")]), 1),
+        (
+            Refusal {
+                unlock: String::new(),
+                ..refusal("unknown-call", "", vec![here()])
+            },
+            1,
+        ),
+    ] {
+        let unclear = unclear(&found);
+        assert_eq!(unclear.len(), problems, "{found:?}: {unclear:?}");
+    }
+}
+
+/// What a refusal lacks.
+fn unclear(refusal: &Refusal) -> Vec<&'static str> {
+    let mut problems = Vec::new();
+    let code = refusal.code.as_str();
+    if matches!(code, "loop-carried" | "argument-mutated") || code.starts_with("global-") {
+        if refusal.quoted().is_empty() {
+            problems.push("it names nothing");
+        }
+        // Two places on one line are a line that both writes and reads.
+        if refusal.lines().len() < 2 && refusal.places.len() < 2 {
+            problems.push("it names one line");
+        }
+    }
+    if refusal.unlock.is_empty() {
+        problems.push("nothing unlocks it");
+    }
+    let said = format!("{} {}", refusal.text(), refusal.unlock);
+    if said.contains("``") {
+        problems.push("empty backticks");
+    }
+    if said.contains("  ") {
+        problems.push("two spaces");
+    }
+    let source = fs::read_to_string(&refusal.path).expect("the script is readable");
+    if !refusal
+        .places
+        .iter()
+        .all(|spot| points_there(spot, &source))
+    {
+        problems.push("a place where it isn't");
+    }
+    problems
+}
+
+/// Whether a place lies in the file, and holds the name of which its text says that it is used "here".
+fn points_there(spot: &Spot, source: &str) -> bool {
+    let lines: Vec<_> = source.lines().collect();
+    let (first, last) = (spot.line as usize, spot.last_line as usize);
+    if first < 1 || last < first || last > lines.len() {
+        return false;
+    }
+    let name = spot.text.split('`').nth(1).filter(|name| {
+        let plain = |c: char| c.is_alphanumeric() || c == '_';
+        !name.is_empty() && name.chars().all(plain) && *name != "lambda"
+    });
+    let here = spot.text.starts_with('`') && spot.text.ends_with("here");
+    name.is_none_or(|name| {
+        !here
+            || lines[first - 1..last]
+                .iter()
+                .any(|line| mentions(line, name))
+    })
 }
 
 /// Converts the folder, then what came out, and checks every script.

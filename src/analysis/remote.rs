@@ -65,12 +65,21 @@ impl Facts<'_> {
             return Err(Obstacle::new(
                 "unknown-call",
                 "the analysis of this file did not settle, so nothing in it is taken for proved",
-                "split the file",
+                "split the file into modules, the heavy functions in one of their own",
             ));
         }
         for effect in self.effects() {
             let line = self.line(effect.range.start());
             match &effect.kind {
+                // An attribute of `sys` is a setting; what it is a part of stays the module that it was.
+                EffectKind::Patches(path) if path == "sys" => {
+                    return Err(Obstacle::new(
+                        "process-setting",
+                        format!("{} at line {line} changes a setting of this process, which workers would not share", effect.what),
+                        "make the setting inside the function",
+                    )
+                    .at(effect.range, effect.what.clone()));
+                }
                 EffectKind::Patches(path) => {
                     return Err(Obstacle::new(
                         "monkeypatched",
@@ -172,22 +181,17 @@ impl Facts<'_> {
         let name = self.function_name(callee).to_string();
         let info = self.scopes.func(callee);
         if info.is_async {
-            return Err(Obstacle::new(
-                "async",
-                format!(
-                    "`{name}` is a coroutine; its order on the event loop is part of the program"
-                ),
-                "",
-            )
-            .at(call.range(), "called here"));
+            return Err(self.coroutine(&name, callee, call.range()));
         }
         if info.is_generator {
+            let at = self.yielding(callee).unwrap_or(info.range());
             return Err(Obstacle::new(
                 "generator-result",
-                format!("`{name}` is a generator function; generators can't be shipped"),
-                format!("return `list(…)` from `{name}` if all items are wanted"),
+                format!("`{name}` is a generator function (line {} yields); generators can't be shipped", self.line(at.start())),
+                format!("return a list from `{name}` if it ends and all items are wanted"),
             )
-            .at(info.range(), format!("`{name}` yields")));
+            .at(at, "the generator yields here")
+            .at(call.range(), self.called_here(&name, call.range())));
         }
         let edges = self.edges_at(launch.owner, call.range());
         let roots: Vec<FuncId> = edges.iter().map(|&index| self.edge(index).callee).collect();
@@ -202,12 +206,27 @@ impl Facts<'_> {
         visible.extend(ambient.iter().copied());
         self.check_effects(launch, &name, &funcs, &args, &ambient, &mut proof)?;
         self.check_globals(launch, &name, &funcs)?;
-        self.check_arguments(&name, call, &args)?;
+        self.check_arguments(launch, &name, call, &args)?;
         self.check_class_state(launch, &name, &args, &funcs)?;
         proof.copied = self.check_result(launch, &name, callee, call, &visible, &funcs)?;
         proof.assumptions.sort();
         proof.assumptions.dedup();
         Ok(proof)
+    }
+
+    /// Why a call of an `async def` stays where it is.
+    pub(super) fn coroutine(&self, name: &str, callee: FuncId, call: TextRange) -> Obstacle {
+        let made = self.scopes.func(callee).range();
+        Obstacle::new(
+            "async",
+            format!(
+                "`{name}` is a coroutine (line {}); its turns on the event loop are part of the program",
+                self.line(made.start())
+            ),
+            "collect the data with asyncio first, and do the heavy work in a plain loop over it",
+        )
+        .at(made, format!("`{name}` is defined here"))
+        .at(call, self.called_here(name, call))
     }
 
     /// Proves that functions have no effect beyond their result, whatever they are given.

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use super::facts::{Facts, Objects};
+use super::naming::quoted;
 use super::objects::{Effect, EffectKind, ObjId, ObjKind};
 use super::remote::{ALWAYS_DIFFERENT, Launch, Remote};
 use super::table::Ship;
 use super::verdict::{Assumption, AssumptionKind, Obstacle};
-use crate::python::FuncId;
+use crate::python::{FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
@@ -29,27 +30,26 @@ impl<'a> Facts<'a> {
             let line = self.line(effect.range.start());
             return Err(Obstacle::new(
                     "process-setting",
-                    format!("`{name}` recurses, and line {line} changes the recursion limit of this process; workers keep the default"),
-                    "",
+                    format!("`{name}` recurses, and {} (line {line}) changes the recursion limit of this process; workers keep the default", self.shown(effect)),
+                    format!("set the limit inside `{name}`, or use a loop with a stack of its own instead of recursion"),
                 )
-                .at(effect.range, effect.what.clone()));
+                .at(effect.range, format!("{} changes the limit here", self.shown(effect)))
+                .at(self.recursion(funcs).unwrap_or(effect.range), "recurses here"));
         }
         for effect in self.effects_of(funcs) {
             let line = self.line(effect.range.start());
             let what = &effect.what;
-            let owner = effect
-                .owner
-                .map(|f| self.function_name(f).to_string())
-                .unwrap_or_default();
+            let shown = self.shown(effect);
+            let owner = self.owner_name(effect.owner);
             let refuse = |code: &str, message: String, unlock: String| {
-                Err(Obstacle::new(code, message, unlock).at(effect.range, what.clone()))
+                Err(Obstacle::new(code, message, unlock).at(effect.range, shown.clone()))
             };
             match &effect.kind {
                 EffectKind::Unknown => {
                     return refuse(
                         "unknown-call",
-                        format!("`{owner}` uses {what} (line {line}); what that does is not known"),
-                        "describe it in an effect table, or grant `assume-pure`".to_string(),
+                        format!("{owner} uses {} (line {line}); what that does is not known", effect.what),
+                        "if it only computes a result from its arguments, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`".to_string(),
                     );
                 }
                 EffectKind::Mutates | EffectKind::MayMutate => {
@@ -72,28 +72,39 @@ impl<'a> Facts<'a> {
                         }
                     }
                 }
+                EffectKind::Stdout if self.told_to_talk(effect).is_some() => {
+                    let made = self.told_to_talk(effect).unwrap_or(effect.range);
+                    let call = quoted(self.module.slice(made));
+                    return Err(Obstacle::new(
+                        "stdout-in-worker",
+                        format!("{owner} may print (line {line}, {shown}): `{call}` (line {}) may set `verbose`; a worker's output arrives late, prefixed and out of order", self.line(made.start())),
+                        "leave `verbose` out, and write the arguments out one by one instead of `**`",
+                    )
+                    .at(effect.range, format!("{shown} may print"))
+                    .at(made, "may set `verbose`"));
+                }
                 EffectKind::Stdout => {
                     return refuse(
                         "stdout-in-worker",
                         format!(
-                            "`{owner}` prints (line {line}); a worker's output arrives late, prefixed and out of order"
+                            "{owner} prints (line {line}, {shown}); a worker's output arrives late, prefixed and out of order"
                         ),
-                        format!("return the text from `{owner}` and print it in the loop"),
+                        format!("return the text from {owner} and print it where the result is used"),
                     );
                 }
                 EffectKind::Stderr => {
                     return refuse(
                         "stdout-in-worker",
                         format!(
-                            "`{owner}` writes to stderr (line {line}, {what}); a worker's output arrives late and prefixed"
+                            "{owner} writes to stderr (line {line}, {shown}); a worker's output arrives late and prefixed"
                         ),
-                        format!("return the text from `{owner}` and write it in the loop"),
+                        format!("return the text from {owner} and write it where the result is used"),
                     );
                 }
                 EffectKind::Stdin => {
                     return refuse(
                         "stdin-in-worker",
-                        format!("`{owner}` reads standard input (line {line}); a worker has none"),
+                        format!("{owner} reads standard input (line {line}); a worker has none"),
                         "read it before the loop and pass it on".to_string(),
                     );
                 }
@@ -103,92 +114,106 @@ impl<'a> Facts<'a> {
                             matches!(self.interp.obj(id).kind, ObjKind::Value { abs: true, .. })
                         });
                     if !absolute {
-                        return refuse(
+                        let obstacle = Obstacle::new(
                             "relative-path",
-                            format!("`{owner}` reads a file (line {line}, {what}) whose path isn't surely absolute; workers run in another directory"),
-                            "make the path absolute before the loop (`os.path.abspath`, `Path.resolve()`)".to_string(),
-                        );
+                            format!("{owner} reads a file (line {line}, {shown}) whose path isn't surely absolute; workers run in another directory"),
+                            "make the path absolute before the loop (`os.path.abspath`, `Path.resolve()`)",
+                        )
+                        .at(effect.range, format!("{shown} follows the working directory"));
+                        return Err(self.set_at(obstacle, launch, "cwd"));
                     }
                     proof.assumptions.push(Assumption {
                         kind: AssumptionKind::Deployment,
-                        text: format!("the files that `{owner}` reads are on storage that every node sees under the same path"),
+                        text: format!("the files that {owner} reads are on storage that every node sees under the same path"),
                     });
                 }
                 EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove => {
                     return refuse(
                         "file-written-in-worker",
                         format!(
-                            "`{owner}` writes or removes files (line {line}, {what}); a retried or reordered task would do so twice or out of order"
+                            "{owner} writes or removes files (line {line}, {shown}); a retried or reordered task would do so twice or out of order"
                         ),
-                        format!("return the data from `{owner}` and write them in the loop"),
+                        format!("return the data from {owner} and write them in the loop"),
                     );
                 }
                 EffectKind::NetGet => {
                     proof.assumptions.push(Assumption {
                         kind: AssumptionKind::Program,
-                        text: format!("the requests of `{owner}` ({what}, line {line}) change nothing on the server and may be repeated"),
+                        text: format!("the requests of {owner} ({what}, line {line}) change nothing on the server and may be repeated"),
                     });
                 }
                 EffectKind::NetSend => {
                     return refuse(
                         "network",
                         format!(
-                            "`{owner}` sends to the network (line {line}, {what}); a task may be retried"
+                            "{owner} sends to the network (line {line}, {shown}); a task may be retried, and would send again"
                         ),
-                        String::new(),
+                        format!("send in the loop, and let {owner} only compute what is sent"),
                     );
                 }
                 EffectKind::Database => {
-                    return refuse(
+                    let obstacle = Obstacle::new(
                         "database",
                         format!(
-                            "`{owner}` works on a database (line {line}, {what}); connections can't be shipped and order matters"
+                            "{owner} works on a database (line {line}, {shown}); connections can't be shipped and order matters"
                         ),
-                        String::new(),
-                    );
+                        "query in the loop, pass the rows to a function that only computes, and write its results in the loop",
+                    )
+                    .at(effect.range, format!("{shown} works on the database"));
+                    return Err(self.all_made_at(obstacle, effect));
                 }
                 EffectKind::Thread
                     if ["ock", "acquire", "emaphore", "Condition", "__enter__"]
                         .iter()
                         .any(|part| what.contains(part)) =>
                 {
-                    return refuse(
+                    let lock = quoted(self.module.slice(effect.range));
+                    let obstacle = Obstacle::new(
                         "not-serialisable",
                         format!(
-                            "`{owner}` uses a lock (line {line}, {what}); locks can't be shipped, and one process can't hold another's"
+                            "{owner} uses a lock (line {line}, `{lock}`); locks can't be shipped, and one process can't hold another's"
                         ),
-                        format!("do the locked part in the loop, with what `{owner}` returns"),
-                    );
+                        format!("do the locked part in the loop, with what {owner} returns"),
+                    )
+                    .at(effect.range, format!("`{lock}` is used here"));
+                    return Err(self.all_made_at(obstacle, effect));
                 }
                 EffectKind::Subprocess | EffectKind::Thread => {
-                    let code = if effect.kind == EffectKind::Thread {
-                        "nested-pool"
-                    } else {
-                        "unknown-call"
-                    };
+                    let pool = ["multiprocessing", "Pool", "Executor", "fork", "joblib"]
+                        .iter()
+                        .any(|part| what.contains(part));
+                    if effect.kind == EffectKind::Subprocess && !pool {
+                        return refuse(
+                            "unknown-call",
+                            format!("{owner} starts another program (line {line}, {shown}); what that does is not known, and a task may be repeated"),
+                            format!("start it in the loop, and let {owner} work on what it gives"),
+                        );
+                    }
                     return refuse(
-                        code,
-                        format!("`{owner}` starts threads or processes (line {line}, {what})"),
-                        String::new(),
+                        "nested-pool",
+                        format!("{owner} works with threads or processes of its own (line {line}, {shown}), which a task must not"),
+                        format!("one level of parallelism: let {owner} do its work plainly, and the tasks be the only processes"),
                     );
                 }
                 EffectKind::Reads(setting) => {
                     if ALWAYS_DIFFERENT.contains(&setting.as_str()) {
-                        return refuse(
+                        let obstacle = Obstacle::new(
                             "process-setting",
                             format!(
-                                "`{owner}` reads {what} (line {line}); a worker process has its own ({setting})"
+                                "{owner} reads {shown} (line {line}); a worker process has its own ({setting})"
                             ),
-                            "read it before the loop and pass it as an argument".to_string(),
-                        );
+                            "read it before the loop and pass it as an argument",
+                        )
+                        .at(effect.range, format!("{shown} is read here"));
+                        return Err(self.set_at(obstacle, launch, setting));
                     }
-                    self.setting_untouched(name, &owner, funcs, setting, effect)?;
+                    self.setting_untouched(launch, name, &owner, funcs, setting, effect)?;
                 }
                 EffectKind::Writes(setting) => {
                     return refuse(
                         "process-setting",
                         format!(
-                            "`{owner}` changes a setting of the whole process (line {line}, {what}: {setting})"
+                            "{owner} changes a setting of the whole process (line {line}, {shown}: {setting})"
                         ),
                         "make the change before the loop, or pass the value".to_string(),
                     );
@@ -202,22 +227,22 @@ impl<'a> Facts<'a> {
                         let at = self.line(seed.range.start());
                         return Err(Obstacle::new(
                             "random-stream",
-                            format!("`{owner}` draws from the shared stream of {stream} (line {line}, {what}), which line {at} seeds: every draw depends on the draws before it"),
+                            format!("{owner} draws from the shared stream of {stream} (line {line}, {shown}), which line {at} seeds: every draw depends on the draws before it"),
                             "seed a generator of its own per item (`random.Random(seed + i)`, `default_rng([seed, i])`) and pass it",
                         )
-                        .at(seed.range, "seeded here")
-                        .at(effect.range, "drawn here"));
+                        .at(seed.range, format!("{} seeds it", self.shown(seed)))
+                        .at(effect.range, format!("{shown} draws from it")));
                     }
                     proof.assumptions.push(Assumption {
                         kind: AssumptionKind::Note,
-                        text: format!("`{owner}` draws unseeded random numbers ({what}); its results differed from run to run before, too"),
+                        text: format!("{owner} draws unseeded random numbers ({what}); its results differed from run to run before, too"),
                     });
                 }
                 EffectKind::Seeds(stream) => {
                     return refuse(
                         "random-stream",
                         format!(
-                            "`{owner}` seeds the shared random stream of {stream} (line {line})"
+                            "{owner} seeds the shared random stream of {stream} (line {line})"
                         ),
                         "use a generator object of its own".to_string(),
                     );
@@ -225,14 +250,14 @@ impl<'a> Facts<'a> {
                 EffectKind::Clock | EffectKind::Entropy => proof.assumptions.push(Assumption {
                     kind: AssumptionKind::Note,
                     text: format!(
-                        "`{owner}` uses {what} (line {line}), which differs from run to run"
+                        "{owner} uses {what} (line {line}), which differs from run to run"
                     ),
                 }),
                 EffectKind::Exit => {
                     return refuse(
                         "exits-in-worker",
                         format!(
-                            "`{owner}` can end the process (line {line}, {what}); in a worker that kills the worker, and Ray tries again"
+                            "{owner} can end the process (line {line}, {shown}); in a worker that kills the worker, and Ray tries again"
                         ),
                         "raise an exception and exit in the loop".to_string(),
                     );
@@ -248,7 +273,7 @@ impl<'a> Facts<'a> {
                         return refuse(
                             "identity",
                             format!(
-                                "`{owner}` asks for an object's identity (line {line}, {what}); a copy on a worker is another object"
+                                "{owner} asks for an object's identity (line {line}, {shown}); a copy on a worker is another object"
                             ),
                             "compare values (`==`) or use an enum".to_string(),
                         );
@@ -258,7 +283,7 @@ impl<'a> Facts<'a> {
                     return refuse(
                         "hash-seed",
                         format!(
-                            "`{owner}` uses {what} (line {line}); hashes of strings differ from process to process"
+                            "{owner} uses {shown} (line {line}); hashes of strings differ from process to process"
                         ),
                         "use hashlib or zlib.crc32".to_string(),
                     );
@@ -267,39 +292,41 @@ impl<'a> Facts<'a> {
                 EffectKind::Dynamic => {
                     return refuse(
                         "dynamic-code",
-                        format!("`{owner}` uses {what} (line {line})"),
-                        String::new(),
+                        format!("{owner} uses {shown} (line {line}), which may name or change anything; Ray sends only the names that the code shows"),
+                        "replace it by ordinary calls, a dict of functions for example".to_string(),
                     );
                 }
                 EffectKind::FreeWrite(var) => {
                     let home = self.scopes.owner(self.scopes.var(*var).scope);
                     if !home.is_some_and(|home| funcs.contains(&home)) {
                         let variable = &self.scopes.var(*var).name;
-                        return refuse(
+                        let obstacle = Obstacle::new(
                             "global-written",
                             format!(
-                                "`{owner}` binds `{variable}` outside itself (line {line}); a worker would bind its own"
+                                "{owner} binds `{variable}` outside itself (line {line}); a worker would bind its own"
                             ),
-                            format!("return the value from `{owner}` instead"),
-                        );
+                            format!("return the value from {owner}, and add it up in the loop"),
+                        )
+                        .at(effect.range, format!("`{variable}` is bound here"));
+                        return Err(self.read_at(obstacle, *var, effect.range, launch));
                     }
                 }
                 EffectKind::Patches(path) => {
                     return refuse(
                         "monkeypatched",
-                        format!("`{owner}` replaces an attribute of `{path}` (line {line})"),
-                        String::new(),
+                        format!("{owner} replaces an attribute of `{path}` (line {line}); a worker would replace its own"),
+                        "pass what should be different as an argument".to_string(),
                     );
                 }
                 EffectKind::Async => {
                     return refuse(
                         "async",
-                        format!("`{owner}` awaits (line {line})"),
-                        String::new(),
+                        format!("{owner} awaits (line {line}); its turns on the event loop are part of the program"),
+                        "collect the data first, and do the heavy work in a plain loop over it".to_string(),
                     );
                 }
                 EffectKind::LibraryCall(library) => {
-                    self.library_settings(&owner, funcs, library, effect)?;
+                    self.library_settings(launch, &owner, funcs, library, effect)?;
                 }
                 EffectKind::Raises(class) => {
                     if let Some(class) = class {
@@ -334,10 +361,11 @@ impl<'a> Facts<'a> {
             if effect.kind == EffectKind::Mutates && effect.what.contains("cache") {
                 return Err(Obstacle::new(
                     "cached-function",
-                    format!("`{name}` keeps a cache between calls"),
-                    "",
+                    format!("`{name}` keeps a cache between calls (line {}); workers can't share it, and can't unpickle it", self.line(effect.range.start())),
+                    "drop the cache, or move the function to a module of its own",
                 )
-                .at(effect.range, effect.what.clone()));
+                .at(effect.range, format!("`{name}` is called through its cache here"))
+                .at(self.decorated(funcs).unwrap_or(effect.range), "the cache is made here"));
             }
         }
         Ok(())
@@ -355,34 +383,42 @@ impl<'a> Facts<'a> {
         ambient: &Objects,
     ) -> Obstacle {
         let line = self.line(effect.range.start());
-        let owner = effect
-            .owner
-            .map(|f| self.function_name(f).to_string())
-            .unwrap_or_default();
+        let owner = self.owner_name(effect.owner);
+        let what = self.shown(effect);
         let object = self.interp.obj(id);
-        let call_line = self.line(launch.range.start());
-        if let ObjKind::Unknown(what) = &object.kind {
+        let call = launch.calls.first().copied().unwrap_or(launch.range);
+        let call_line = self.line(call.start());
+        let inner = self.named(id, effect.owner, effect.range);
+        if let ObjKind::Unknown(origin) = &object.kind {
             return Obstacle::new(
                 "unknown-receiver",
-                format!(
-                    "`{owner}` changes {what} (line {line}, {}); what that is, is not known",
-                    effect.what
-                ),
-                "annotate it, or describe where it comes from in an effect table",
+                format!("{owner} changes {origin} (line {line}, {what}); what that is, is not known"),
+                format!("annotate the parameter or variable that holds it, make it inside {owner}, or say in an effect table what gives it"),
             )
-            .at(effect.range, effect.what.clone());
+            .at(effect.range, what);
         }
-        let default = funcs
+        let holder = funcs
             .iter()
-            .any(|f| self.interp.defaults[f.index()].contains(id));
-        if default {
+            .find(|f| self.interp.defaults[f.index()].contains(id));
+        if let Some(&holder) = holder {
+            let (made, function) = (
+                self.scopes.func(holder).range(),
+                self.owner_name(Some(holder)),
+            );
             return Obstacle::new(
                 "mutable-default",
-                format!("`{owner}` changes a default value (line {line}, {}), so each call sees what the calls before it did", effect.what),
-                format!("start with `None` and make the object inside `{owner}`"),
+                format!("{owner} changes {inner} (line {line}, {what}), a default value of {function} (line {}), so each call sees what the calls before it did", self.line(made.start())),
+                format!("start with `None` and make the object inside {owner}"),
             )
-            .at(effect.range, effect.what.clone());
+            .at(effect.range, format!("{what} changes the default value"))
+            .at(made, format!("the default is made once, with {function}"));
         }
+        let outer = self.named(id, launch.owner, call);
+        let handed = if outer == inner || outer == self.interp.describe(id) {
+            String::new()
+        } else {
+            format!(" as {outer}")
+        };
         let generator = object.ty().is_some_and(|ty| {
             self.interp
                 .table
@@ -393,47 +429,173 @@ impl<'a> Facts<'a> {
         if generator {
             return Obstacle::new(
                 "shared-generator",
-                format!("`{owner}` draws from a generator object that is made outside it (line {line}, {}); each task would get a copy and draw the same", effect.what),
+                format!("{owner} draws from {inner} (line {line}, {what}), a generator object that is made outside it (line {}); each task would get a copy and draw the same", self.line(object.site.start())),
                 "make one generator per item, from a seed that is passed",
             )
-            .at(effect.range, effect.what.clone());
+            .at(object.site, "made here")
+            .at(effect.range, format!("{what} draws from {inner}"))
+            .at(call, "the call that draws");
         }
         let cached = object.ty() == Some("functools._lru_cache_wrapper");
         if cached {
             return Obstacle::new(
                 "cached-function",
-                format!("`{owner}` calls a cached function (line {line}); workers can't share its cache, and can't unpickle it"),
+                format!("{owner} calls a cached function (line {line}); workers can't share its cache, and can't unpickle it"),
                 "drop the cache, or move the function to a module of its own",
             )
-            .at(effect.range, effect.what.clone());
+            .at(effect.range, format!("{owner} uses {what}"))
+            .at(self.decorated(funcs).unwrap_or(effect.range), "the cache is made here");
         }
         if args.contains(&id) && !ambient.contains(&id) {
+            let given = if owner == format!("`{name}`") {
+                "it is given".to_string()
+            } else {
+                format!("`{name}` is given")
+            };
             Obstacle::new(
                 "argument-mutated",
-                format!("`{owner}` changes an argument (line {line}, {}) of the call at line {call_line}; a task would change a copy", effect.what),
-                format!("let `{name}` copy it first, or return what changed"),
+                format!("{owner} changes {inner} (line {line}, {what}), which {given} at line {call_line}{handed}; a task would change a copy"),
+                if inner == "`self`" {
+                    format!("return what changed from `{name}` and store it in the loop; an object whose state matters from call to call belongs in an actor")
+                } else {
+                    format!("let `{name}` copy it first, or return what changed")
+                },
             )
-            .at(effect.range, format!("{} changes {}", effect.what, self.interp.describe(id)))
-            .at(launch.range, "called here")
+            .at(effect.range, format!("{what} changes {inner}, {}", self.interp.describe(id)))
+            .at(call, format!("`{name}` is given it here{handed}"))
         } else {
-            Obstacle::new(
+            let obstacle = Obstacle::new(
                 "global-written",
-                format!("`{owner}` changes {} that lives outside it (line {line}, {}); every worker would change its own", self.interp.describe(id), effect.what),
+                format!("{owner} changes {inner} (line {line}, {what}), which lives outside it; every worker would change its own"),
                 format!("return the change from `{name}` and apply it in the loop"),
             )
-            .at(effect.range, effect.what.clone())
+            .at(effect.range, format!("{what} changes {inner}"));
+            match self.variable_of(id, effect.owner, effect.range) {
+                Some(var) => self.read_at(obstacle, var, effect.range, launch),
+                None => obstacle.at(call, self.called_here(name, call)),
+            }
         }
+    }
+
+    /// Adds where else a variable that a call changes is read; the call itself if nowhere.
+    fn read_at(
+        &self,
+        obstacle: Obstacle,
+        var: VarId,
+        change: TextRange,
+        launch: &Launch,
+    ) -> Obstacle {
+        let call = launch.calls.first().copied().unwrap_or(launch.range);
+        match self.read_elsewhere(var, change, launch.range) {
+            Some(read) => obstacle.at(
+                read,
+                format!("`{}` is read here", self.scopes.var(var).name),
+            ),
+            None => obstacle.at(call, "the call after which it has another value"),
+        }
+    }
+
+    /// Adds where a setting is changed, if the script does that.
+    fn set_at(&self, obstacle: Obstacle, launch: &Launch, setting: &str) -> Obstacle {
+        let change = self.change_before(launch, &[], |kind| {
+            matches!(kind, EffectKind::Writes(other) | EffectKind::Scoped(other) if other == setting)
+        });
+        match change {
+            Some(change) => obstacle.at(
+                change.range,
+                format!("{} changes it here", self.shown(change)),
+            ),
+            None => obstacle,
+        }
+    }
+
+    /// Adds where the things are made that an effect acts on.
+    fn all_made_at(&self, obstacle: Obstacle, effect: &Effect) -> Obstacle {
+        let mut all: Vec<ObjId> = effect.objs.iter().collect();
+        // A method's receiver is what its effect acts on.
+        for (index, var) in self.scopes.vars.iter().enumerate() {
+            if var
+                .uses
+                .iter()
+                .any(|used| effect.range.contains_range(*used))
+            {
+                let held = self.interp.vars[index].iter();
+                all.extend(held.filter(|&id| self.ship_problem(id).is_some()));
+            }
+        }
+        all.sort();
+        all.dedup();
+        all.into_iter()
+            .fold(obstacle, |obstacle, id| self.made_at(obstacle, id))
+    }
+
+    /// Where what an effect acts on is made with `verbose=`, or with arguments that may hold it.
+    fn told_to_talk(&self, effect: &Effect) -> Option<TextRange> {
+        let all = effect.objs.iter();
+        let here = self.scopes.vars.iter().enumerate().filter(|(_, var)| {
+            var.uses
+                .iter()
+                .any(|used| effect.range.contains_range(*used))
+        });
+        let mut all: Vec<ObjId> = all
+            .chain(here.flat_map(|(index, _)| self.interp.vars[index].iter()))
+            .collect();
+        all.sort();
+        all.into_iter().find_map(|id| {
+            let object = self.interp.obj(id);
+            let talks = object.ty().is_some_and(|ty| ty.contains("Verbose"));
+            (talks && !object.site.is_empty()).then_some(object.site)
+        })
+    }
+
+    /// Where a function among these calls itself, directly or through others.
+    fn recursion(&self, funcs: &[FuncId]) -> Option<TextRange> {
+        funcs.iter().find_map(|&func| {
+            self.owned_edges(Some(func))
+                .map(|index| self.edge(index))
+                .find(|edge| self.closure(&[edge.callee]).contains(&func))
+                .map(|edge| edge.range)
+        })
+    }
+
+    /// The first decorator of a function among these.
+    fn decorated(&self, funcs: &[FuncId]) -> Option<TextRange> {
+        funcs
+            .iter()
+            .filter_map(|&func| self.def_node(func))
+            .find_map(|node| node.decorator_list.first().map(Ranged::range))
+    }
+
+    /// The change of a setting that the launch meets: the last one before it, or else the first in the file.
+    fn change_before(
+        &self,
+        launch: &Launch,
+        funcs: &[FuncId],
+        test: impl Fn(&EffectKind) -> bool,
+    ) -> Option<&Effect> {
+        let changes = || {
+            self.effects().iter().filter(|effect| {
+                test(&effect.kind) && !effect.owner.is_some_and(|owner| funcs.contains(&owner))
+            })
+        };
+        changes()
+            .filter(|effect| {
+                effect.owner == launch.owner && effect.range.start() < launch.range.start()
+            })
+            .max_by_key(|effect| effect.range.start())
+            .or_else(|| changes().next())
     }
 
     pub(super) fn setting_untouched(
         &self,
+        launch: &Launch,
         name: &str,
         owner: &str,
         funcs: &[FuncId],
         setting: &str,
         effect: &Effect,
     ) -> Result<(), Obstacle> {
-        let changed = self.elsewhere(funcs, |kind| match kind {
+        let changed = self.change_before(launch, funcs, |kind| match kind {
             EffectKind::Writes(other) | EffectKind::Scoped(other) => other == setting,
             _ => false,
         });
@@ -444,21 +606,22 @@ impl<'a> Facts<'a> {
         );
         Err(Obstacle::new(
             "process-setting",
-            format!("`{owner}` follows a process-wide setting ({setting}, line {line}) that line {at} changes ({}); workers have their own", change.what),
+            format!("{owner} follows a process-wide setting ({setting}, line {line}) that line {at} changes ({}); workers have their own", self.shown(change)),
             format!("set it inside `{name}`, or pass the value"),
         )
-        .at(change.range, format!("{} changes it here", change.what))
-        .at(effect.range, format!("{} follows it here", effect.what)))
+        .at(change.range, format!("{} changes it here", self.shown(change)))
+        .at(effect.range, format!("{} follows it", self.shown(effect))))
     }
 
     pub(super) fn library_settings(
         &self,
+        launch: &Launch,
         owner: &str,
         funcs: &[FuncId],
         library: &str,
         effect: &Effect,
     ) -> Result<(), Obstacle> {
-        let changed = self.elsewhere(funcs, |kind| match kind {
+        let changed = self.change_before(launch, funcs, |kind| match kind {
             EffectKind::Writes(setting) | EffectKind::Scoped(setting) => {
                 matches!(
                     (setting.as_str(), library),
@@ -476,11 +639,11 @@ impl<'a> Facts<'a> {
         );
         Err(Obstacle::new(
             "process-setting",
-            format!("`{owner}` uses {} (line {line}), which follows the setting that line {at} changes ({}); workers have their own", effect.what, change.what),
-            format!("make the setting inside `{owner}`"),
+            format!("{owner} uses {} (line {line}), which follows the setting that line {at} changes ({}); workers have their own", self.shown(effect), self.shown(change)),
+            format!("make the setting inside {owner}"),
         )
-        .at(change.range, change.what.clone())
-        .at(effect.range, effect.what.clone()))
+        .at(change.range, format!("{} changes it here", self.shown(change)))
+        .at(effect.range, format!("{} follows it", self.shown(effect))))
     }
 
     pub(super) fn check_set_order(
@@ -505,9 +668,13 @@ impl<'a> Facts<'a> {
                 } else {
                     "its order follows string hashes, which differ from process to process"
                 };
+                let set = match self.named(id, effect.owner, effect.range) {
+                    kind if kind == self.interp.describe(id) => kind,
+                    name => format!("{name}, {}", self.interp.describe(id)),
+                };
                 return Err(Obstacle::new(
                     "set-order",
-                    format!("`{owner}` depends on the order of a set (line {line}); {why}"),
+                    format!("{owner} depends on the order of {set} (line {line}); {why}"),
                     "iterate over `sorted(…)` of it",
                 )
                 .at(effect.range, effect.what.clone()));

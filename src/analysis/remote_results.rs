@@ -1,8 +1,10 @@
 //! What comes back: copies, read-only arrays, lost identity.
 
 use super::facts::{Facts, Objects};
+use super::naming::with_article;
 use super::objects::{EffectKind, ObjId, ObjKind, ObjSet};
 use super::remote::{Copied, Launch};
+use super::remote_values::ship_unlock;
 use super::verdict::{Evidence, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::each_stmt;
@@ -32,27 +34,32 @@ impl<'a> Facts<'a> {
             {
                 return Err(Obstacle::new(
                     "generator-result",
-                    format!("`{name}` returns an iterator or generator; only its first element would arrive"),
-                    format!("return `list(…)` from `{name}` if all items are wanted"),
+                    format!("`{name}` (line {line}) returns an iterator or generator; only its first element would arrive"),
+                    format!("return a list from `{name}` if it ends and all items are wanted"),
                 )
-                .at(object.site, "made here"));
+                .at(object.site, format!("made here, in `{name}`"))
+                .at(call.range(), self.called_here(name, call.range())));
             }
             let method = matches!(object.kind, ObjKind::Func(func) if self.scopes.func(func).class.is_some());
             if matches!(object.kind, ObjKind::Func(_) | ObjKind::Bound { .. }) && !method {
                 return Err(Obstacle::new(
                     "not-serialisable",
-                    format!("`{name}` returns a function; a copy would not share the variables that it closes over"),
-                    "return plain values",
+                    format!("`{name}` (line {line}) returns a function (line {}); a copy would not share the variables that it closes over", self.line(object.site.start())),
+                    "return plain values, and make the function from them in the loop",
                 )
-                .at(object.site, "made here"));
+                .at(object.site, format!("made here, in `{name}`"))
+                .at(call.range(), self.called_here(name, call.range())));
             }
             if let Some((why, code)) = self.ship_problem(id) {
-                return Err(Obstacle::new(
-                    code,
-                    format!("the result of `{name}` (line {line}) {why}"),
-                    format!("return plain values from `{name}`"),
-                )
-                .at(call.range(), "the call"));
+                return Err(self.made_at(
+                    Obstacle::new(
+                        code,
+                        format!("the result of `{name}` (line {line}) {why}"),
+                        ship_unlock(code, &format!("return plain values from `{name}`")),
+                    )
+                    .at(call.range(), self.called_here(name, call.range())),
+                    id,
+                ));
             }
         }
         let shared: Objects = sorted
@@ -76,12 +83,19 @@ impl<'a> Facts<'a> {
                     .iter()
                     .any(|c| self.plain_dataclass(*c))
             {
-                return Err(Obstacle::new(
-                        "result-aliases-argument",
-                        format!("`{name}` returns a `{}` that it was given; a copy would be another object, and these compare by identity", self.interp.class_name(class)),
-                        "return an index or a key instead",
-                    )
-                    .at(call.range(), "the call"));
+                let returned = self.returning(callee, id).unwrap_or(call.range());
+                let obstacle = Obstacle::new(
+                    "result-aliases-argument",
+                    format!(
+                        "`{name}` returns {} that it was given (line {}); a copy would be another object, and these compare by identity",
+                        with_article(&self.interp.class_name(class)),
+                        self.line(returned.start())
+                    ),
+                    "return an index or a key instead, or what is new, and put them together in the loop",
+                )
+                .at(returned, "it is returned here")
+                .at(call.range(), format!("`{name}` is given {} here", self.named(id, launch.owner, call.range())));
+                return Err(self.told_apart(obstacle, launch, id));
             }
         }
         // One object made outside, held by several results, becomes several objects.
@@ -89,11 +103,11 @@ impl<'a> Facts<'a> {
             let at = self.line(range.start());
             return Err(Obstacle::new(
                 "result-aliases-argument",
-                format!("results of `{name}` hold {} that was passed in, and line {at} changes it ({what}); a copy would not change with it", self.interp.describe(id)),
+                format!("results of `{name}` (line {line}) hold {}, which was passed in, and line {at} changes it ({what}); a copy would not change with it", self.named_with_kind(id, launch.owner, call.range())),
                 "return what is new, and put them together in the loop",
             )
-            .at(range, what)
-            .at(call.range(), "the call"));
+            .at(range, format!("{what} changes it"))
+            .at(call.range(), format!("`{name}` is given {} here", self.named(id, launch.owner, call.range()))));
         }
         let nested: Objects = sorted
             .iter()
@@ -113,11 +127,11 @@ impl<'a> Facts<'a> {
             };
             let obstacle = Obstacle::new(
                 "shared-result-mutated",
-                format!("line {at} changes {} inside a result of `{name}` ({what}); arrays arrive read-only, and one object held twice arrives as two", self.interp.describe(id)),
+                format!("line {at} changes {} inside a result of `{name}` (line {line}; {what}); arrays arrive read-only, and one object held twice arrives as two", self.interp.describe(id)),
                 "copy the result before changing it",
             )
-            .at(range, what)
-            .at(call.range(), "the call");
+            .at(range, format!("{what} changes it"))
+            .at(call.range(), format!("`{name}` gives it here"));
             Some((obstacle, evidence))
         };
         let copying = self.copying(returned);
@@ -139,10 +153,10 @@ impl<'a> Facts<'a> {
         {
             return Err(Obstacle::new(
                 "result-aliases-argument",
-                format!("`{name}` returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),
+                format!("`{name}` (line {line}) returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),
                 "return what was computed",
             )
-            .at(call.range(), "the call"));
+            .at(call.range(), self.called_here(name, call.range())));
         }
         for index in 0..self.effects().len() {
             let effect = self.effect(index);
@@ -158,7 +172,7 @@ impl<'a> Facts<'a> {
                     "compare values (`==`)",
                 )
                 .at(effect.range, effect.what.clone())
-                .at(call.range(), "the call"));
+                .at(call.range(), format!("`{name}` gives it here")));
             }
             let sets = effect.objs.iter().any(|id| results.contains(&id));
             if sets && effect.kind == EffectKind::SetOrder {
@@ -169,7 +183,7 @@ impl<'a> Facts<'a> {
                     "return a sorted list",
                 )
                 .at(effect.range, effect.what.clone())
-                .at(call.range(), "the call"));
+                .at(call.range(), format!("`{name}` gives it here")));
             }
         }
         Ok(copied)
@@ -245,6 +259,40 @@ impl<'a> Facts<'a> {
             }
         }
         None
+    }
+
+    /// Adds where the program would notice that an object and its copy are two.
+    fn told_apart(&self, obstacle: Obstacle, launch: &Launch, id: ObjId) -> Obstacle {
+        let asks = launch
+            .after
+            .effects
+            .iter()
+            .map(|&index| self.effect(index))
+            .find(|effect| effect.kind == EffectKind::Identity && effect.objs.contains(id));
+        if let Some(asks) = asks {
+            return obstacle.at(asks.range, format!("{} would notice", asks.what));
+        }
+        let only = std::iter::once(id).collect();
+        match self.mutated_after(&launch.after, &only, &launch.calls) {
+            Some((_, range, what)) => {
+                obstacle.at(range, format!("{what} changes only one of them"))
+            }
+            None => obstacle,
+        }
+    }
+
+    /// The `return` of a function by which an object, or what holds it, leaves.
+    fn returning(&self, func: FuncId, id: ObjId) -> Option<TextRange> {
+        let mut found = None;
+        each_stmt(&self.def_node(func)?.body, &mut |stmt| {
+            if let Stmt::Return(inner) = stmt
+                && let Some(value) = inner.value.as_deref()
+                && self.reach(&self.value(value)).contains(&id)
+            {
+                found = found.or(Some(inner.range));
+            }
+        });
+        found
     }
 
     /// `return x` where `x` is a parameter that may hold a float.

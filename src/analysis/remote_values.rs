@@ -1,6 +1,7 @@
 //! What travels to a worker: globals, arguments, classes. It must arrive as it was, and stay so.
 
 use super::facts::{Facts, Objects};
+use super::naming::with_article;
 use super::objects::{ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::table::Ship;
@@ -19,6 +20,7 @@ impl<'a> Facts<'a> {
         for (var, used) in self.free_reads(funcs) {
             let info = self.scopes.var(var);
             let line = self.line(used.start());
+            let reader = self.reader(used, name);
             let values = &self.interp.vars[var.index()];
             let code_only = !values.is_empty()
                 && values
@@ -34,13 +36,13 @@ impl<'a> Facts<'a> {
             if values.is_empty() {
                 return Err(Obstacle::new(
                     "unknown-receiver",
-                    format!("`{name}` reads `{}` (line {line}), and nothing in this file shows what it holds", info.name),
-                    "assign it before the loop",
+                    format!("{reader} reads `{}` (line {line}), and nothing in this file shows what it holds", info.name),
+                    format!("assign `{}` before the loop, or give rayify the file that does", info.name),
                 )
                 .at(used, format!("`{}` is read here", info.name)));
             }
             if let Some(bound) = self.rebound_after(&launch.after, var) {
-                return Err(self.changes_later(name, var, used, bound, "is bound again"));
+                return Err(self.changes_later(&reader, var, used, bound, "is bound again"));
             }
             let objects = self.reach(values);
             let memory: Objects = objects
@@ -51,15 +53,16 @@ impl<'a> Facts<'a> {
                 })
                 .collect();
             if let Some((_, range, _)) = self.mutated_after(&launch.after, &memory, &launch.calls) {
-                return Err(self.changes_later(name, var, used, range, "is changed"));
+                return Err(self.changes_later(&reader, var, used, range, "is changed"));
             }
-            self.check_ship(&objects, |why, code| {
-                Obstacle::new(
+            self.check_ship(&objects, |id, why, code| {
+                let obstacle = Obstacle::new(
                     code,
-                    format!("`{name}` reads `{}` (line {line}), which {why}", info.name),
-                    "make it inside the function",
+                    format!("{reader} reads `{}` (line {line}), which {why}", info.name),
+                    ship_unlock(code, &format!("make it inside `{name}`")),
                 )
-                .at(used, format!("`{}` is read here", info.name))
+                .at(used, format!("`{}` is read here", info.name));
+                self.made_at(obstacle, id)
             })?;
         }
         for &func in funcs {
@@ -77,26 +80,43 @@ impl<'a> Facts<'a> {
                 let line = self.line(changed.start());
                 return Err(Obstacle::new(
                     "mutable-default",
-                    format!("a default value of `{owner}` is changed at line {line} ({what}), when workers have their copy already"),
+                    format!("a default value of `{owner}` (line {}) is changed at line {line} ({what}), when workers have their copy already", self.line(range.start())),
                     "pass it as an argument",
                 )
+                .at(range, format!("the defaults of `{owner}`"))
                 .at(changed, what));
             }
-            self.check_ship(&defaults, |why, code| {
+            self.check_ship(&defaults, |_, why, code| {
                 Obstacle::new(
                     code,
-                    format!("a default value of `{owner}` {why}"),
-                    "make it inside the function",
+                    format!(
+                        "a default value of `{owner}` (line {}) {why}",
+                        self.line(range.start())
+                    ),
+                    ship_unlock(code, &format!("make it inside `{owner}`")),
                 )
-                .at(range, "its defaults")
+                .at(range, format!("the defaults of `{owner}`"))
             })?;
         }
         Ok(())
     }
 
+    /// The innermost function around a read.
+    fn reader(&self, used: TextRange, otherwise: &str) -> String {
+        let around = (0..self.scopes.funcs.len()).filter_map(|index| {
+            let func = FuncId(u32::try_from(index).ok()?);
+            let range = self.scopes.func(func).range();
+            range.contains_range(used).then_some((range.len(), func))
+        });
+        match around.min() {
+            Some((_, func)) => self.owner_name(Some(func)),
+            None => format!("`{otherwise}`"),
+        }
+    }
+
     pub(super) fn changes_later(
         &self,
-        name: &str,
+        reader: &str,
         var: VarId,
         used: TextRange,
         change: TextRange,
@@ -106,7 +126,7 @@ impl<'a> Facts<'a> {
         let (read, write) = (self.line(used.start()), self.line(change.start()));
         Obstacle::new(
             "global-changes-later",
-            format!("`{name}` reads `{variable}` (line {read}), which {how} at line {write}, when workers have their copy already"),
+            format!("{reader} reads `{variable}` (line {read}), which {how} at line {write}, when workers have their copy already"),
             format!("pass `{variable}` as an argument"),
         )
         .at(change, format!("`{variable}` {how} here"))
@@ -115,18 +135,40 @@ impl<'a> Facts<'a> {
 
     pub(super) fn check_arguments(
         &self,
+        launch: &Launch,
         name: &str,
         call: &ast::ExprCall,
         args: &Objects,
     ) -> Result<(), Obstacle> {
-        let line = self.line(call.range().start());
-        self.check_ship(args, |why, code| {
-            Obstacle::new(
+        self.check_handed(launch, name, call.range(), args)
+    }
+
+    /// What a call is given must arrive as it was.
+    pub(super) fn check_handed(
+        &self,
+        launch: &Launch,
+        name: &str,
+        call: TextRange,
+        args: &Objects,
+    ) -> Result<(), Obstacle> {
+        let line = self.line(call.start());
+        self.check_ship(args, |id, why, code| {
+            let handed = match self.named(id, launch.owner, call) {
+                kind if kind == self.interp.describe(id) => {
+                    format!("an argument of `{name}` (line {line})")
+                }
+                held => format!("{held}, an argument of `{name}` (line {line}),"),
+            };
+            let obstacle = Obstacle::new(
                 code,
-                format!("an argument of `{name}` (line {line}) {why}"),
-                "pass plain values, and make the rest inside the function",
+                format!("{handed} {why}"),
+                ship_unlock(
+                    code,
+                    &format!("pass plain values, and make the rest inside `{name}`"),
+                ),
             )
-            .at(call.range(), "the call")
+            .at(call, self.called_here(name, call));
+            self.made_at(obstacle, id)
         })
     }
 
@@ -156,7 +198,11 @@ impl<'a> Facts<'a> {
                 ),
                 "keep counters and registries outside the class",
             )
-            .at(range, what));
+            .at(range, what)
+            .at(
+                launch.calls.first().copied().unwrap_or(launch.range),
+                format!("`{name}` is given it here"),
+            ));
         }
         for id in classes {
             let ObjKind::Class(class) = self.interp.obj(id).kind else {
@@ -174,13 +220,15 @@ impl<'a> Facts<'a> {
             for (var, used) in self.free_reads(&methods) {
                 let objects = self.reach(&self.interp.vars[var.index()]);
                 let line = self.line(used.start());
-                self.check_ship(&objects, |why, code| {
-                    Obstacle::new(
+                self.check_ship(&objects, |id, why, code| {
+                    let variable = &self.scopes.var(var).name;
+                    let obstacle = Obstacle::new(
                         code,
-                        format!("`{name}` gets a `{}`, whose methods read `{}` (line {line}), which {why}", self.interp.class_name(class), self.scopes.var(var).name),
-                        "",
+                        format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
+                        ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
                     )
-                    .at(used, "read here")
+                    .at(used, format!("`{variable}` is read here"));
+                    self.made_at(obstacle, id)
                 })?;
             }
         }
@@ -191,17 +239,27 @@ impl<'a> Facts<'a> {
     pub(super) fn check_ship(
         &self,
         objects: &Objects,
-        obstacle: impl Fn(&str, &str) -> Obstacle,
+        obstacle: impl Fn(ObjId, &str, &str) -> Obstacle,
     ) -> Result<(), Obstacle> {
         let mut all: Vec<ObjId> = objects.iter().copied().collect();
         all.sort();
         for id in all {
             let problem = self.ship_problem(id);
             if let Some((why, code)) = problem {
-                return Err(obstacle(&why, code));
+                return Err(obstacle(id, &why, code));
             }
         }
         Ok(())
+    }
+
+    /// Adds where an object is made, if that is in the source.
+    pub(super) fn made_at(&self, obstacle: Obstacle, id: ObjId) -> Obstacle {
+        let site = self.interp.obj(id).site;
+        if site.is_empty() {
+            obstacle
+        } else {
+            obstacle.at(site, format!("{} is made here", self.interp.describe(id)))
+        }
     }
 
     pub(super) fn ship_problem(&self, id: ObjId) -> Option<(String, &'static str)> {
@@ -231,11 +289,11 @@ impl<'a> Facts<'a> {
                     .unwrap_or_default()
                 {
                     Ship::Never => Some((
-                        format!("holds a `{ty}`, which can't be pickled"),
+                        format!("holds {}, which can't be pickled", with_article(ty)),
                         "not-serialisable",
                     )),
                     Ship::Changes => Some((
-                        format!("holds a `{ty}`, which arrives as another type"),
+                        format!("holds {}, which arrives as another type", with_article(ty)),
                         "changes-in-transit",
                     )),
                     Ship::Faithful | Ship::ReadOnly | Ship::Forks => None,
@@ -243,14 +301,17 @@ impl<'a> Facts<'a> {
             }
             ObjKind::Instance(class) if self.has_hooks(*class) => Some((
                 format!(
-                    "holds a `{}`, whose own pickling, construction or destruction would run in every worker",
-                    self.interp.class_name(*class)
+                    "holds {}, whose own pickling, construction or destruction would run in every worker",
+                    with_article(&self.interp.class_name(*class))
                 ),
                 "not-serialisable",
             )),
             ObjKind::Instance(class) => self.interp.unknown_base(*class).map(|what| {
                 (
-                    format!("holds a `{}` ({what})", self.interp.class_name(*class)),
+                    format!(
+                        "holds {} ({what})",
+                        with_article(&self.interp.class_name(*class))
+                    ),
                     "unknown-receiver",
                 )
             }),
@@ -322,13 +383,14 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// What does not.
     pub fn picklable(&self, set: &ObjSet, range: TextRange) -> Result<(), Obstacle> {
-        self.check_ship(&self.reach(set), |why, code| {
-            Obstacle::new(
+        self.check_ship(&self.reach(set), |id, why, code| {
+            let obstacle = Obstacle::new(
                 code,
                 format!("the value at line {} {why}", self.line(range.start())),
-                "",
+                ship_unlock(code, "use plain values"),
             )
-            .at(range, "this value")
+            .at(range, "this value");
+            self.made_at(obstacle, id)
         })
     }
 
@@ -351,5 +413,14 @@ impl<'a> Facts<'a> {
                 _ => false,
             }
         })
+    }
+}
+
+/// What helps when something can't travel: for what is not known, to say what it is.
+pub(super) fn ship_unlock(code: &str, otherwise: &str) -> String {
+    if code == "unknown-receiver" {
+        "annotate the parameter or variable that holds it, or say in an effect table (`effects` in the configuration) what gives it".to_string()
+    } else {
+        otherwise.to_string()
     }
 }

@@ -1,6 +1,7 @@
 //! Type expressions and annotations as objects.
 
 use super::interp::{Args, Interp};
+use super::naming::quoted;
 use super::objects::{Field, ObjKind, ObjSet};
 use super::table::{Abs, ArgRef, TypeExpr};
 use crate::python::ast::{self, Expr};
@@ -50,8 +51,13 @@ impl<'a> Interp<'a> {
         *sub += 1;
         match expr {
             TypeExpr::Unknown => {
-                let text = self.text(site);
-                self.unknown_set(&format!("the result of `{text}`"))
+                let text = quoted(&self.text(site));
+                let what = match recv.iter().next() {
+                    _ if !text.is_empty() => format!("the result of `{text}`"),
+                    Some(id) => format!("what {} gives", self.describe(id)),
+                    None => "the result of a call".to_string(),
+                };
+                self.unknown_set(&what)
             }
             TypeExpr::Union(parts) => {
                 let mut all = ObjSet::default();

@@ -1,6 +1,7 @@
 //! How values behave: iteration, subscripts, attributes, operators, for builtin, library and script types.
 
 use super::interp::{Args, Interp};
+use super::naming::with_article;
 use super::objects::{Field, ObjId, ObjKind, ObjSet};
 use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange};
 
@@ -204,8 +205,8 @@ impl<'a> Interp<'a> {
     pub fn describe(&self, id: ObjId) -> String {
         match &self.obj(id).kind {
             ObjKind::Unknown(what) => what.clone(),
-            ObjKind::Value { ty, .. } => format!("a `{ty}`"),
-            ObjKind::Instance(class) => format!("a `{}`", self.class_name(*class)),
+            ObjKind::Value { ty, .. } => with_article(ty),
+            ObjKind::Instance(class) => with_article(&self.class_name(*class)),
             ObjKind::Func(func) => format!("function `{}`", self.scopes.func(*func).name),
             ObjKind::Class(class) => format!("class `{}`", self.class_name(*class)),
             ObjKind::Path(path) => format!("`{path}`"),

@@ -116,9 +116,13 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         } else {
             Err(Obstacle::new(
                 "conditional-call",
-                "the loop doesn't start its line",
+                format!(
+                    "the loop at line {} doesn't start its line",
+                    self.cx.line(node.range)
+                ),
                 "write it on lines of its own",
-            ))
+            )
+            .at(node.target.range(), "shares its line"))
         };
         let converted = result.is_ok();
         self.found.push(Found {
@@ -137,27 +141,12 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
 
     /// `while` loops are never distributed as a whole; each says so.
     fn while_loop(&mut self, node: &'a ast::StmtWhile, owner: Option<FuncId>) {
-        let line = self.cx.line(node.range);
-        let mut calls = Vec::new();
-        crate::python::walk::each_expr_in(&node.body, &mut |expr| {
-            if let Expr::Call(call) = expr {
-                calls.extend(self.cx.script_call(call));
-            }
-        });
-        if !calls.iter().any(|call| self.cx.heavy(call.func)) {
-            return;
-        }
         self.found.push(Found {
             owner,
             range: node.test.range(),
             subject: format!("`while {}`", short(self.cx.text(node.test.range()))),
             rule: Some("RAY111".to_string()),
-            result: Err(Obstacle::new(
-                "loop-carried",
-                format!("how often the `while` loop at line {line} runs is only found out by running it: each round decides about the next"),
-                "loop over the items with `for`, if they are known beforehand",
-            )
-            .at(node.test.range(), "decides about the next round")),
+            result: Err(self.cx.open_ended(owner, node)),
             node: None,
         });
     }
@@ -286,8 +275,8 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             range: node.range,
             subject: format!("generator expression `{}`", short(self.cx.text(node.range))),
             rule: Some("RAY102".to_string()),
-            result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time"), "make it a list comprehension")
-                .at(node.range, "lazy")),
+            result: Err(Obstacle::new("lazy-iterable", format!("the generator expression at line {line} is consumed elsewhere, one item at a time; launched ahead, `{}` would run for items that nobody may ask for", self.cx.facts.function_name(calls[0].func)), "make it a list comprehension, if all items are wanted")
+                .at(node.range, "consumed elsewhere")),
             node: None,
         });
     }

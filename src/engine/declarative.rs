@@ -177,7 +177,7 @@ impl FactSource for Facts<'_, '_, '_> {
                             "`{}` (line {line}) is not a plain function of this file",
                             short(self.cx.text(expr.range()))
                         ),
-                        "",
+                        "pass a function of this file",
                     )
                     .at(expr.range(), "not a function of this file"));
                 };
@@ -275,7 +275,8 @@ impl Facts<'_, '_, '_> {
             return Err(Obstacle::new(
                 "pool-escapes",
                 format!(
-                    "an argument at line {} is computed, and would not be with the pool gone",
+                    "`{}` (line {}), an argument of the pool's call, is computed, and would not be with the pool gone",
+                    short(cx.text(loud.range())),
                     cx.line(loud.range())
                 ),
                 "compute it before, into a name",
@@ -359,12 +360,12 @@ impl Services for Run<'_, '_, '_> {
             "put" => Err(Obstacle::new(
                 "unknown-call",
                 "`put` has no statement to stand before here",
-                "",
+                "give the statement a line of its own",
             )),
             _ => Err(Obstacle::new(
                 "unknown-call",
                 format!("the service `{name}` is not known"),
-                "",
+                "correct the rule, or take a service that `rayify rules` knows",
             )),
         }
     }
@@ -470,7 +471,7 @@ impl Run<'_, '_, '_> {
                                 "the arguments of `map` at line {} can't be followed",
                                 self.cx.line(self.range)
                             ),
-                            "",
+                            "write the function and the iterables out one by one",
                         )
                         .at(self.range, "arguments"));
                     }

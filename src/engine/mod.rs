@@ -12,6 +12,7 @@ pub mod pack;
 pub mod pattern;
 mod plan;
 pub mod predicate;
+mod reasons;
 pub mod rules;
 pub mod template;
 

@@ -10,6 +10,7 @@ use crate::engine::decision::{
     Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
 };
 use crate::engine::declarative;
+use crate::engine::reasons;
 use crate::engine::rules::Rules;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
@@ -66,6 +67,7 @@ pub fn once(
         found = Walker::new(&cx, rules).run();
         found.extend(declarative::run(&cx, rules));
         found.sort_by_key(|one| (one.range.start(), one.range.end()));
+        reasons::refine(&cx, &mut found);
     }
     if let Some(obstacle) = file_obstacle(&cx, entry, around) {
         for one in &mut found {
@@ -167,16 +169,26 @@ fn file_obstacle(cx: &Context<'_, '_>, entry: bool, around: &Surroundings) -> Op
     }
     for name in ["ray", "os"] {
         if imports::is_taken(cx.facts.scopes, name) {
-            return Some(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "name-taken",
                 format!(
                     "`{name}` is a variable in this file; the converted script needs the module of that name"
                 ),
                 "rename the variable",
-            ));
+            );
+            return Some(bound_at(cx, obstacle, name));
         }
     }
     None
+}
+
+/// Adds where a name is bound.
+fn bound_at(cx: &Context<'_, '_>, obstacle: Obstacle, name: &str) -> Obstacle {
+    let mut vars = cx.facts.scopes.vars.iter().filter(|var| var.name == name);
+    match vars.find_map(|var| var.defs.first()) {
+        Some(def) => obstacle.at(def.range, format!("`{name}` is bound here")),
+        None => obstacle,
+    }
 }
 
 /// `--select` and `--ignore` hide rules; what they would have converted is left without a decision.
@@ -207,11 +219,12 @@ fn drop_overlaps(found: &mut [Found<'_>]) {
             })
         });
         if clash {
-            one.result = Err(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "overlaps",
                 "another conversion changes the same lines",
-                "split the statement",
-            ));
+                "give this one a statement of its own",
+            );
+            one.result = Err(obstacle.at(one.range, "changed by another conversion already"));
         } else {
             kept.extend(conversion.edits.iter().map(|e| e.range));
         }
@@ -237,13 +250,14 @@ fn shadowed(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
                 emitted && cx.facts.scopes.vars.iter().any(|var| var.name == *name)
             });
         if let Some(name) = taken {
-            one.result = Err(Obstacle::new(
+            let obstacle = Obstacle::new(
                 "name-taken",
                 format!(
                     "`{name}` is a variable in this file; the converted code needs the builtin of that name"
                 ),
                 "rename the variable",
-            ));
+            );
+            one.result = Err(bound_at(cx, obstacle, name));
         }
     }
 }
@@ -259,16 +273,14 @@ fn one_level(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
     for one in found.iter_mut() {
         let nested = one.result.is_ok() && one.owner.is_some_and(|owner| inside.contains(&owner));
         if nested {
-            let name = one
-                .owner
-                .map(|o| cx.facts.function_name(o).to_string())
-                .unwrap_or_default();
+            let name = cx.facts.owner_name(one.owner);
             one.result = Err(Obstacle::new(
                 "nested-task",
                 format!(
-                    "`{name}` runs in tasks itself; one level of parallelism fills the cluster"
+                    "{name} (line {}) runs in tasks itself; one level of parallelism fills the cluster",
+                    cx.line(one.range)
                 ),
-                "",
+                "if the outer calls are few and these are many, leave the outer ones out with `--ignore` and their rule",
             )
             .at(one.range, "inside a task"));
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::ast::{self, Expr, Pattern, Stmt};
-use super::walk::{blocks, each_child, own_expressions};
+use super::walk::{blocks, each_child, each_stmt, own_expressions};
 use super::{TextRange, TextSize};
 
 macro_rules! ids {
@@ -156,7 +156,21 @@ impl<'a> Scopes<'a> {
         };
         builder.bind_body(&tree.body, ScopeId(0));
         builder.resolve_body(&tree.body, ScopeId(0));
+        builder.name_lambdas(tree);
         builder
+    }
+
+    /// `double = lambda x: 2 * x`: people call it by the name.
+    fn name_lambdas(&mut self, tree: &'a ast::ModModule) {
+        each_stmt(&tree.body, &mut |stmt| {
+            if let Stmt::Assign(node) = stmt
+                && let ([Expr::Name(target)], Expr::Lambda(lambda)) =
+                    (node.targets.as_slice(), &*node.value)
+                && let Some(&id) = self.by_start.get(&lambda.range)
+            {
+                self.funcs[id.index()].name = target.id.to_string();
+            }
+        });
     }
 
     /// The variable that a name (by its first offset) stands for; `None` is a builtin or undefined.

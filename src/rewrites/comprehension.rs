@@ -96,7 +96,7 @@ pub fn convert<'a>(
         return Err(Obstacle::new(
             "async",
             format!("the comprehension at line {line} is asynchronous"),
-            "",
+            "collect the items with asyncio first, and do the heavy work in a plain comprehension",
         )
         .at(range, "async"));
     }
@@ -124,7 +124,7 @@ pub fn convert<'a>(
             || cx.facts.interp.obj(id).site.is_empty()
     });
     for generator in parts.generators {
-        own_source(cx, &generator.iter, &changed)?;
+        own_source(cx, owner, &generator.iter, &changed)?;
     }
     // Draws for the arguments keep their order: they are made item by item, as before, and nothing else of the item draws.
     let whole = parts.element.range() == call.node.range() && candidate.kind != Kind::Short;
@@ -157,8 +157,8 @@ pub fn convert<'a>(
         let code = "clock-in-loop";
         return Err(Obstacle::new(
             code,
-            format!("the comprehension at line {line} measures or paces its calls ({what})"),
-            "",
+            format!("the comprehension at line {line} measures or paces its calls of `{name}` ({what})"),
+            format!("measure the whole comprehension, or inside `{name}`; drop the pause if nothing needs the pace"),
         )
         .at(at, what));
     }
@@ -217,8 +217,8 @@ pub fn convert<'a>(
         if raises {
             return Err(Obstacle::new(
                 "argument-may-raise",
-                format!("an argument or a condition at line {line} could raise; launched ahead, its error would come before those of earlier items"),
-                "compute the arguments before",
+                format!("an argument of `{name}` or a condition (line {line}) could raise; launched ahead, its error would come before those of earlier items"),
+                "make a list of the arguments before",
             )
             .at(call.node.range(), "may raise"));
         }
@@ -226,8 +226,8 @@ pub fn convert<'a>(
     if parts.generators.len() == 1 && cx.costs.borrow().trips(first) <= 1.0 {
         return Err(Obstacle::new(
             "too-fine-grained",
-            format!("the comprehension at line {line} makes one item at most"),
-            "",
+            format!("the comprehension at line {line} makes one item at most: there is nothing to run next to `{name}`"),
+            "nothing is gained by a task that is waited for at once; more items would make it worth while",
         )
         .at(range, "one item"));
     }
@@ -237,7 +237,7 @@ pub fn convert<'a>(
             format!(
                 "`:=` inside the comprehension at line {line} binds a name from round to round"
             ),
-            "",
+            "compute it inside the function that is called",
         )
         .at(range, "walrus"));
     }
@@ -364,14 +364,8 @@ fn find_call<'a>(
     cx.all_calls(parts.element, &mut all);
     let whole = parts.element.range();
     if all.is_empty() {
-        return Err(Obstacle::new(
-            "no-call-to-distribute",
-            format!(
-                "the comprehension at line {line} calls no function of this file for its items"
-            ),
-            "",
-        )
-        .at(whole, "no call of a function of this file"));
+        let subject = format!("the comprehension at line {line}");
+        return Err(cx.no_plain_call(&subject, whole));
     }
     let heavy: Vec<Call<'a>> = all
         .iter()
@@ -379,15 +373,7 @@ fn find_call<'a>(
         .filter(|call| cx.heavy(call.func))
         .collect();
     let Some(&call) = heavy.first() else {
-        let name = cx.facts.function_name(all[0].func);
-        return Err(Obstacle::new(
-            "too-fine-grained",
-            format!(
-                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
-            ),
-            "do more work in one call, or lower `--min-cost`",
-        )
-        .at(all[0].node.range(), format!("`{name}` is called here")));
+        return Err(cx.too_cheap(all[0].func, all[0].node.range()));
     };
     if heavy.len() > 1 {
         let (first, second) = (
@@ -408,8 +394,8 @@ fn find_call<'a>(
         let name = cx.facts.function_name(call.func);
         return Err(Obstacle::new(
             "conditional-call",
-            format!("`{name}` (line {line}) is not called exactly once an item"),
-            "filter the items first",
+            format!("`{name}` (line {line}) is not called exactly once for each item: a condition, a short cut or another comprehension stands around it"),
+            "filter the items first, and call it for each that is left",
         )
         .at(call.node.range(), "called here"));
     }
@@ -425,6 +411,7 @@ pub fn splats(call: &ast::ExprCall) -> bool {
 /// The comprehension must not change what it runs over.
 fn own_source<'a>(
     cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
     iter: &'a Expr,
     changed: &crate::analysis::facts::Objects,
 ) -> Result<(), Obstacle> {
@@ -437,16 +424,7 @@ fn own_source<'a>(
         let site = cx.facts.interp.obj(id).site;
         let own = iter.range().contains_range(site) && !site.is_empty();
         if changed.contains(&id) && !own && cx.facts.interp.is_mutable(id) {
-            let line = cx.line(iter.range());
-            return Err(Obstacle::new(
-                "loop-carried",
-                format!(
-                    "the comprehension changes {} that it runs over (line {line})",
-                    cx.facts.interp.describe(id)
-                ),
-                "take all items first",
-            )
-            .at(iter.range(), "changed by the comprehension"));
+            return Err(cx.changes_source(owner, iter, id));
         }
     }
     Ok(())
@@ -468,7 +446,8 @@ fn stops_early(cx: &Context<'_, '_>, parts: &Parts<'_>, range: TextRange) -> Res
             return Err(Obstacle::new(
                 "lazy-iterable",
                 format!(
-                    "the search at line {line} may leave items in an iterator that others read"
+                    "the search at line {line} may leave items in `{}`, an iterator that others read",
+                    short(cx.text(generator.iter.range()))
                 ),
                 "make a list of the items first",
             )

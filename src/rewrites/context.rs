@@ -402,8 +402,8 @@ impl<'f, 'a> Context<'f, 'a> {
             let line = self.line(range);
             return Err(Obstacle::new(
                 "unknown-call",
-                format!("an argument (line {line}) has an effect of its own ({what}) and can't be evaluated ahead of the loop"),
-                "compute it before the loop",
+                format!("the argument `{}` (line {line}) has an effect of its own ({what}) and can't be evaluated ahead of the loop", super::loops::short(self.text(range))),
+                "make a list of these arguments before the loop",
             )
             .at(at, what));
         }
@@ -414,54 +414,28 @@ impl<'f, 'a> Context<'f, 'a> {
                 let line = self.line(range);
                 return Err(Obstacle::new(
                     "loop-carried",
-                    format!("evaluating an argument (line {line}) changes {}, so it depends on the round before", self.facts.interp.describe(id)),
+                    format!("evaluating `{}` (line {line}) changes {}, which the next round reads there again", super::loops::short(self.text(range)), self.facts.named_with_kind(id, owner, range)),
                     "draw or take all values before the loop",
                 )
-                .at(range, "changes what the next round reads"));
+                .at(range, format!("changes {}", self.facts.named(id, owner, range))));
             }
         }
         for (name, var) in self.names_in(expr) {
             if let Some((_, write)) = bound.iter().find(|(other, _)| *other == var) {
-                let (read, written) = (self.line(name.range), self.line(*write));
-                return Err(Obstacle::new(
-                    "loop-carried",
-                    format!(
-                        "`{}` is bound at line {written} and read at line {read} of the next round",
-                        name.id
-                    ),
-                    "",
-                )
-                .at(*write, format!("`{}` is bound here", name.id))
-                .at(name.range, format!("`{}` is read here", name.id)));
+                return Err(self.needs_binding(&name.id, var, name.range, *write));
             }
         }
         for (var, read) in self.facts.free_reads(&self.called_in(range)) {
             if let Some((_, write)) = bound.iter().find(|(other, _)| *other == var) {
                 let name = &self.facts.scopes.var(var).name;
-                return Err(Obstacle::new(
-                    "loop-carried",
-                    format!(
-                        "`{name}` is bound at line {} and read at line {} in the next round",
-                        self.line(*write),
-                        self.line(read)
-                    ),
-                    "",
-                )
-                .at(*write, format!("`{name}` is bound here"))
-                .at(read, format!("`{name}` is read here")));
+                return Err(self.needs_binding(name, var, read, *write));
             }
         }
         let touched = self.touched(expr);
         let mut hit: Vec<_> = touched.intersection(changed).copied().collect();
         hit.sort();
         if let Some(&id) = hit.first() {
-            let read = self.line(range);
-            return Err(Obstacle::new(
-                "loop-carried",
-                format!("the loop changes {} that an argument at line {read} holds; the next round sees the change", self.facts.interp.describe(id)),
-                "pass a copy of what the call needs",
-            )
-            .at(range, "read here"));
+            return Err(self.needs_change(owner, expr, id));
         }
         Ok(())
     }
@@ -1008,10 +982,16 @@ impl<'f, 'a> Context<'f, 'a> {
         if let Some(range) = endless {
             return Err(Obstacle::new(
                 "unbounded-iterable",
-                format!("the iterable at line {line} has no end that the source shows"),
+                format!(
+                    "`{}` at line {line} has no end that the source shows",
+                    super::loops::short(self.text(iter.range()))
+                ),
                 "take a finite part first (`itertools.islice` into a list)",
             )
-            .at(range, "no end"));
+            .at(
+                range,
+                format!("`{}` has no end", super::loops::short(self.text(range))),
+            ));
         }
         if self
             .facts
@@ -1020,7 +1000,7 @@ impl<'f, 'a> Context<'f, 'a> {
             .any(|id| matches!(self.facts.interp.obj(id).kind, ObjKind::Unknown(_)))
             || self.facts.value(iter).is_empty()
         {
-            return Err(Obstacle::new("lazy-iterable", format!("what the loop at line {line} runs over is not known; it may be endless or change while it runs"), "make a list of it before the loop")
+            return Err(Obstacle::new("lazy-iterable", format!("what `{}` at line {line} is, is not known; it may be endless or change while the loop runs", super::loops::short(self.text(iter.range()))), "make a list of it before the loop, or annotate it")
                 .at(iter.range(), "unknown iterable"));
         }
         for id in self.facts.value(iter).iter() {
@@ -1033,7 +1013,7 @@ impl<'f, 'a> Context<'f, 'a> {
             {
                 return Err(Obstacle::new(
                     "lazy-iterable",
-                    format!("the loop at line {line} runs over {}; taking all of it at once may show, or never end", self.facts.interp.describe(id)),
+                    format!("the loop at line {line} runs over {}; taking all of it at once may show, or never end", self.facts.named_with_kind(id, owner, iter.range())),
                     "make a list of it before the loop",
                 )
                 .at(iter.range(), "lazy"));
@@ -1095,9 +1075,10 @@ impl<'f, 'a> Context<'f, 'a> {
                 let at = self.line(effect.range);
                 return Err(Obstacle::new(
                     "lazy-iterable",
-                    format!("taking items from the iterable at line {line} has effects (line {at}, {}) between which the loop's own effects stand", effect.what),
+                    format!("taking items from `{}` at line {line} has effects (line {at}, {}) between which the loop's own effects stand", super::loops::short(self.text(iter.range())), effect.what),
                     "make a list of the items before the loop",
                 )
+                .at(iter.range(), "the items are taken here")
                 .at(effect.range, effect.what.clone()));
             }
         }
@@ -1162,9 +1143,10 @@ impl<'f, 'a> Context<'f, 'a> {
                     let line = self.line(iter.range());
                     return Err(Obstacle::new(
                         "lazy-iterable",
-                        format!("the items of the loop at line {line} are changed after they are handed out (line {}, {})", self.line(effect.range), effect.what),
+                        format!("the items of `{}` (line {line}) are changed after they are handed out (line {}, {})", super::loops::short(self.text(iter.range())), self.line(effect.range), effect.what),
                         "yield a new object each time",
                     )
+                    .at(iter.range(), "the items are taken here")
                     .at(effect.range, effect.what.clone()));
                 }
             }
@@ -1260,7 +1242,7 @@ impl<'f, 'a> Context<'f, 'a> {
             Some(range) => Err(Obstacle::new(
                 "unbounded-iterable",
                 format!("the loop at line {line} runs over the generator `{}`, which may have no end (line {})", self.facts.function_name(func), self.line(range)),
-                "make a list of the items before the loop",
+                "make a list of the items before the loop, if they do end",
             )
             .at(range, "no end that the source shows")),
             None => Ok(()),

@@ -34,7 +34,7 @@ pub fn convert<'a>(
         return Err(Obstacle::new(
             "no-call-to-distribute",
             format!("`{what}` at line {line} has no function argument"),
-            "",
+            "write the function and the items into the call",
         )
         .at(range, what));
     };
@@ -42,9 +42,10 @@ pub fn convert<'a>(
         return Err(Obstacle::new(
             "no-call-to-distribute",
             format!(
-                "`{what}` at line {line} maps something that is not a plain function of this file"
+                "`{what}` at line {line} calls `{}`, which is not a plain function of this file",
+                short(cx.text(function.range()))
             ),
-            "map a function of this file",
+            "if the work is heavy, make a function of this file of it and map that",
         )
         .at(function.range(), "not a function of this file"));
     };
@@ -56,19 +57,12 @@ pub fn convert<'a>(
         return Err(Obstacle::new(
             "no-call-to-distribute",
             format!("`{what}` at line {line} has arguments that can't be followed"),
-            "",
+            "write the iterables out one by one",
         )
         .at(range, what));
     }
     if !cx.heavy(func) {
-        return Err(Obstacle::new(
-            "too-fine-grained",
-            format!(
-                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
-            ),
-            "do more work in one call, or lower `--min-cost`",
-        )
-        .at(function.range(), "mapped here"));
+        return Err(cx.too_cheap(func, function.range()));
     }
     if !candidate.consumed {
         return Err(Obstacle::new("lazy-iterable", format!("the items of `{what}` at line {line} are taken later, one by one, and the program may never take them all"), "use a list comprehension")
@@ -96,8 +90,8 @@ pub fn convert<'a>(
         if cx.costs.borrow().trips(iterable) <= 1.0 {
             return Err(Obstacle::new(
                 "too-fine-grained",
-                format!("`{what}` at line {line} has one item at most"),
-                "",
+                format!("`{what}` at line {line} has one item at most: there is nothing to run next to `{name}`"),
+                "nothing is gained by a task that is waited for at once; more items would make it worth while",
             )
             .at(range, "one item"));
         }

@@ -9,6 +9,7 @@ pub mod loops;
 pub mod maps;
 pub mod outline;
 pub mod pools;
+mod refusals;
 pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};

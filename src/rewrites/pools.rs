@@ -138,10 +138,10 @@ pub fn plainly_made(cx: &Context<'_, '_>, var: VarId) -> Result<(), Obstacle> {
     if let (Some(loud), None) = (computed, range) {
         return Err(Obstacle::new(
             "pool-escapes",
-            format!("an argument of the pool `{}` (line {}) is computed, and would not be with the pool gone", info.name, cx.line(loud.range())),
-            "compute it before, into a name",
+            format!("`{}` (line {}), an argument of the pool `{}`, does something when the pool is made, and would not with the pool gone", super::loops::short(cx.text(loud.range())), cx.line(loud.range()), info.name),
+            "give the pool a plain number or a name",
         )
-        .at(loud.range(), "computed here"));
+        .at(loud.range(), "evaluated with the pool"));
     }
     match range {
         Some(range) => Err(Obstacle::new(

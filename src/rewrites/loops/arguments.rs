@@ -14,6 +14,7 @@ use crate::rewrites::context::Context;
 /// The body must not change what the loop runs over.
 pub(super) fn own_iterable(
     cx: &Context<'_, '_>,
+    owner: Option<FuncId>,
     node: &ast::StmtFor,
     changed: &Objects,
 ) -> Result<(), Obstacle> {
@@ -36,16 +37,7 @@ pub(super) fn own_iterable(
         // The iterator that the loop itself takes from is changed by taking from it.
         let own = node.iter.range().contains_range(object.site) && !object.site.is_empty();
         if changed.contains(&id) && !own {
-            let line = cx.line(node.range);
-            return Err(Obstacle::new(
-                "loop-carried",
-                format!(
-                    "the body changes {} that the loop at line {line} runs over or is made from",
-                    cx.facts.interp.describe(id)
-                ),
-                "collect the additions, and start another loop over them",
-            )
-            .at(node.iter.range(), "changed by the body"));
+            return Err(cx.changes_source(owner, &node.iter, id));
         }
     }
     Ok(())
@@ -168,7 +160,7 @@ pub(super) fn early_errors<'a>(
             let line = cx.line(iter.range());
             return Err(Obstacle::new(
                 "argument-may-raise",
-                format!("taking an item at line {line} could raise; all items are taken before the launch, so that would come before the effects of earlier rounds"),
+                format!("taking an item from `{}` (line {line}) could raise; all items are taken before the launch, so that would come before the effects of earlier rounds", short(cx.text(iter.range()))),
                 "make a list of the items before the loop",
             )
             .at(iter.range(), "may raise between two rounds"));
@@ -178,7 +170,7 @@ pub(super) fn early_errors<'a>(
         let line = cx.line(place.call.node.range());
         return Err(Obstacle::new(
             "argument-may-raise",
-            format!("the call at line {line} unpacks its arguments; a wrong number would raise at the launch, before the effects of earlier rounds"),
+            format!("`{}` (line {line}) unpacks its arguments; a wrong number would raise at the launch, before the effects of earlier rounds", short(cx.text(place.call.node.range()))),
             "pass the arguments one by one",
         )
         .at(place.call.node.range(), "unpacked arguments"));
@@ -301,11 +293,11 @@ pub(super) fn files_apart(
     match written {
         Some((range, what)) => Err(Obstacle::new(
             "reads-what-the-loop-writes",
-            format!("the call reads files (line {}), and the loop writes some (line {}, {what}); whether they are others is not proved", cx.line(read.range), cx.line(range)),
+            format!("`{}` reads files (line {}, {}), and the loop writes some (line {}, {what}); whether they are others is not proved", cx.facts.function_name(func), cx.line(read.range), cx.facts.shown(read), cx.line(range)),
             "collect the results first, write in a second loop",
         )
-        .at(read.range, "reads")
-        .at(range, what)),
+        .at(read.range, format!("{} reads", cx.facts.shown(read)))
+        .at(range, format!("{what} writes"))),
         None => Ok(()),
     }
 }
@@ -316,7 +308,7 @@ pub(super) fn aligned(cx: &Context<'_, '_>, place: &Place<'_>) -> Result<(), Obs
         return Ok(());
     }
     let line = cx.line(place.call.node.range());
-    Err(Obstacle::new("conditional-call", format!("an exception caught in the round can skip the call at line {line}, and so can a condition"), "call it outside the `try`")
+    Err(Obstacle::new("conditional-call", format!("an exception caught in the round can skip the call of `{}` at line {line}, and so can a condition", cx.facts.function_name(place.call.func)), "call it outside the `try`")
         .at(place.call.node.range(), "called here"))
 }
 

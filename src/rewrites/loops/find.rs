@@ -1,6 +1,6 @@
 //! Which call of a loop's body is launched, and what rules the loop out at once.
 
-use super::Place;
+use super::{Place, body_range};
 use crate::analysis::objects::EffectKind;
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
@@ -20,12 +20,8 @@ pub(super) fn find_call<'a>(
     });
     let line = cx.line(node.range);
     if all.is_empty() {
-        return Err(Obstacle::new(
-            "no-call-to-distribute",
-            format!("the body of the loop at line {line} calls no function of this file"),
-            "move the heavy part of the body into a function of its own",
-        )
-        .at(node.range, "no call of a function of this file"));
+        let subject = format!("the body of the loop at line {line}");
+        return Err(cx.no_plain_call(&subject, body_range(node)));
     }
     let heavy: Vec<Call<'a>> = all
         .iter()
@@ -33,15 +29,7 @@ pub(super) fn find_call<'a>(
         .filter(|call| cx.heavy(call.func))
         .collect();
     if heavy.is_empty() {
-        let name = cx.facts.function_name(all[0].func);
-        return Err(Obstacle::new(
-            "too-fine-grained",
-            format!(
-                "one call of `{name}` surely takes less than a millisecond; a task costs about that"
-            ),
-            "do more work in one call, or lower `--min-cost`",
-        )
-        .at(all[0].node.range(), format!("`{name}` is called here")));
+        return Err(cx.too_cheap(all[0].func, all[0].node.range()));
     }
     let mut places = Vec::new();
     for (top, stmt) in node.body.iter().enumerate() {
@@ -90,11 +78,32 @@ pub(super) fn find_call<'a>(
     places.into_iter().next().ok_or_else(|| {
         Obstacle::new(
             "conditional-call",
-            format!("`{name}` (line {}) is not called exactly once a round in a place from which it can be launched ahead", cx.line(heavy[0].node.range())),
-            "call it in a statement of its own at the top of the body",
+            format!("`{name}` (line {}) is not called exactly once in each round of the loop at line {line}: {}", cx.line(heavy[0].node.range()), why_not_once(node, heavy[0].node.range())),
+            "call it in a statement of its own at the top of the body, with the items that need it in a list",
         )
         .at(heavy[0].node.range(), "called here")
     })
+}
+
+/// What stands between a loop and a call in its body.
+fn why_not_once(node: &ast::StmtFor, call: TextRange) -> &'static str {
+    let mut why = "it can be skipped";
+    each_stmt(&node.body, &mut |stmt| {
+        if !stmt.range().contains_range(call) {
+            return;
+        }
+        why = match stmt {
+            Stmt::While(_) => "a `while` loop stands around it",
+            Stmt::For(_) => "another loop stands around it",
+            Stmt::With(_) => "a `with` block stands around it",
+            Stmt::Try(_) => "a `try` stands around it",
+            Stmt::Match(_) => "a `match` stands around it",
+            Stmt::If(_) => "a condition stands around it",
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => "a function that the body defines calls it",
+            _ => return,
+        };
+    });
+    why
 }
 
 /// `if …: continue` at the top of the body guards all that follows.
@@ -208,8 +217,12 @@ pub(super) fn timed(
         }
         if effect.kind == EffectKind::Async {
             return Err(
-                Obstacle::new("async", format!("the loop awaits (line {line})"), "")
-                    .at(effect.range, effect.what.clone()),
+                Obstacle::new(
+                    "async",
+                    format!("the loop awaits (line {line}); the order of its turns is part of the program"),
+                    "collect the data with asyncio first, and do the heavy work in a plain loop over it",
+                )
+                .at(effect.range, effect.what.clone()),
             );
         }
     }

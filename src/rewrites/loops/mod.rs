@@ -5,6 +5,7 @@ mod find;
 mod own_index;
 mod shapes;
 mod split;
+mod truer;
 
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
@@ -18,6 +19,7 @@ use self::arguments::{
 };
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
+pub use self::truer::truer;
 use super::context::{Call, Context};
 use super::{Conversion, TextEdit, Use};
 
@@ -54,10 +56,12 @@ pub fn convert<'a>(
     site: &Site<'a>,
 ) -> Result<Conversion, Obstacle> {
     if node.is_async {
-        return Err(
-            Obstacle::new("async", "an `async for` loop runs on the event loop", "")
-                .at(node.range, "async"),
-        );
+        return Err(Obstacle::new(
+            "async",
+            "an `async for` loop runs on the event loop",
+            "collect the items with asyncio first, and do the heavy work in a plain loop over them",
+        )
+        .at(node.range, "async"));
     }
     let place = find_call(cx, node)?;
     let name = cx.facts.function_name(place.call.func).to_string();
@@ -82,7 +86,7 @@ pub fn convert<'a>(
         })
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
-    own_iterable(cx, node, &own.without_for_items(cx, node, &changed))?;
+    own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
     aligned(cx, &place)?;
 
     // The arguments, with private temporaries of the body written out; or the statements that make them, run ahead.
@@ -117,7 +121,8 @@ pub fn convert<'a>(
             return Err(Obstacle::new(
                 "lazy-iterable",
                 format!(
-                    "the inner loop at line {line} runs over something that can't be taken twice"
+                    "the inner loop at line {line} runs over `{}`, which can't be taken twice",
+                    short(cx.text(inner.iter.range()))
                 ),
                 "make a list of it before the loop",
             )
@@ -132,7 +137,7 @@ pub fn convert<'a>(
     if let (Some((range, class)), false) = (&proof.raises_unbuildable, place.tries.is_empty()) {
         return Err(Obstacle::new(
             "exception-not-rebuildable",
-            format!("`{name}` can raise `{class}`, whose constructor keeps it from being rebuilt on the driver, and the loop handles exceptions"),
+            format!("`{name}` can raise `{class}` (line {}), whose constructor keeps it from being rebuilt on the driver, and the loop handles exceptions", cx.line(*range)),
             format!("pass all arguments of `{class}` on to `super().__init__`"),
         )
         .at(*range, "raised here"));
@@ -170,8 +175,12 @@ pub fn convert<'a>(
 
     if cx.costs.borrow().trips(&node.iter) <= 1.0 && place.inner.is_empty() {
         return Err(
-            Obstacle::new("too-fine-grained", "the loop runs once at most", "")
-                .at(node.iter.range(), "one item"),
+            Obstacle::new(
+                "too-fine-grained",
+                format!("the loop at line {} runs once at most: there is nothing to run next to `{name}`", cx.line(node.range)),
+                "nothing is gained by a task that is waited for at once; more items would make it worth while",
+            )
+            .at(node.iter.range(), "one item"),
         );
     }
 
