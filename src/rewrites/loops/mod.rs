@@ -88,6 +88,15 @@ pub fn convert<'a>(
         .copied()
         .filter(|(var, _)| !inlined.contains(var))
         .collect();
+    if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
+        return Err(Obstacle::new(
+            "loop-carried",
+            format!("`{name}` is bound at line {}, inside the loop, and the calls are launched before it", cx.line(*made)),
+            "define it before the loop",
+        )
+        .at(*made, format!("`{name}` is bound here"))
+        .at(call.range(), "called here"));
+    }
     for arg in arguments(call) {
         cx.movable(owner, arg, &changed, &free)?;
     }

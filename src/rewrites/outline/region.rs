@@ -90,7 +90,13 @@ pub fn of_loop<'a>(
                 all.extend(finder.bounded(stmts, None));
                 all.extend(finder.bounded(&[], found.value));
             }
-            _ => all.extend(finder.bounded(stmts, found.value)),
+            _ => {
+                let plain = finder.bounded(stmts, found.value);
+                all.extend(plain.as_ref().zip(found.behind).and_then(|(plain, behind)| {
+                    finder.with_consumer(plain, behind)
+                }));
+                all.extend(plain);
+            }
         }
     }
     all
@@ -102,7 +108,12 @@ pub fn of_element<'a>(
     owner: Option<FuncId>,
     element: &'a Expr,
 ) -> Option<Region<'a>> {
-    let ok = Finder::plain_expression(element) && cx.is_work_expr(element) && !is_inspected(cx);
+    // What stands in the way of a call stands in the way of a function around it.
+    let direct = matches!(element, Expr::Call(call) if cx.script_call(call).is_some());
+    let ok = Finder::plain_expression(element)
+        && cx.is_work_expr(element)
+        && !direct
+        && !is_inspected(cx);
     if !ok {
         return None;
     }
@@ -145,6 +156,8 @@ struct Taken<'a> {
     value: Option<&'a Expr>,
     /// What the statement with the value evaluates before it has no effect and raises nothing.
     calm: bool,
+    /// The statement behind all that.
+    behind: Option<&'a Stmt>,
 }
 
 impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
@@ -182,7 +195,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             owner,
             node,
             around,
-            flow: Flow::new(cx.facts.scopes),
+            flow: Flow::new(cx.facts.scopes, filled_iterables(cx, node)),
             outside: cx.facts.reach(&set),
         })
     }
@@ -209,6 +222,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                 stmts: &body[start..first],
                 value,
                 calm: value.is_some_and(|value| is_calm_before(self.cx, &body[first], value)),
+                behind: None,
             });
         }
         let start = (0..first)
@@ -229,6 +243,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             stmts: &body[start..=end],
             value,
             calm: value.is_some_and(|value| is_calm_before(self.cx, &body[next], value)),
+            behind: body.get(next).filter(|_| value.is_none()),
         })
     }
 
@@ -315,16 +330,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// The smallest expression of a statement that holds all its work and is evaluated once whenever the statement is.
     fn value_of(&self, stmt: &'a Stmt) -> Option<&'a Expr> {
-        let root: &'a Expr = match stmt {
-            Stmt::Expr(node) => &node.value,
-            Stmt::Assign(node) => &node.value,
-            Stmt::AugAssign(node) => &node.value,
-            Stmt::AnnAssign(node) => node.value.as_deref()?,
-            Stmt::If(node) => &node.test,
-            Stmt::Return(node) => node.value.as_deref()?,
-            _ => return None,
-        };
-        let mut at = root;
+        let mut at = root_of(stmt)?;
         let mut best = None;
         // Method calls on the work belong to it: `model.fit(x).score(y)`.
         loop {
@@ -371,6 +377,47 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         }
         // A call of a function of the file needs no other function around it, unless statements go along.
         Some(value)
+    }
+
+    /// The region with the one expression behind it that is made of its outputs: `max(seen.values())` is shipped, not `seen`.
+    fn with_consumer(&self, plain: &Region<'a>, behind: &'a Stmt) -> Option<Region<'a>> {
+        let reads: Vec<TextRange> = plain
+            .outputs
+            .iter()
+            .flat_map(|&var| self.flow.needs(var))
+            .filter(|used| behind.range().contains_range(*used))
+            .collect();
+        let holds = |expr: &Expr| reads.iter().all(|used| expr.range().contains_range(*used));
+        let mut way = vec![root_of(behind).filter(|root| holds(root))?];
+        while let Some(at) = way.last() {
+            let mut inner = Vec::new();
+            certain_children(at, &mut inner);
+            match inner.into_iter().find(|child| holds(child)) {
+                Some(child) if !reads.is_empty() => way.push(child),
+                _ => break,
+            }
+        }
+        let mut best = None;
+        while let Some(at) = way.pop() {
+            let smaller = match at {
+                Expr::Name(_) => continue,
+                Expr::Subscript(_) => true,
+                Expr::Call(call) => is_reduction(call),
+                Expr::BinOp(_) => best.is_some() || reads.len() > 1,
+                Expr::Attribute(_) => best.is_some() || matches!(way.last(), Some(Expr::Call(_))),
+                _ => false,
+            };
+            if !smaller || !Self::plain_expression(at) || self.has_effects(at.range()) {
+                break;
+            }
+            best = (!at.is_attribute_expr()).then_some(at).or(best);
+        }
+        let value = best?;
+        if !is_calm_before(self.cx, behind, value) {
+            return None;
+        }
+        self.bounded(plain.stmts, Some(value))
+            .filter(|region| region.outputs.is_empty())
     }
 
     /// The loop's header binds it in every round.
@@ -606,9 +653,73 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     }
 }
 
+/// Iterables of inner loops that surely have an item: their loops run once at least.
+fn filled_iterables(cx: &Context<'_, '_>, node: &ast::StmtFor) -> FxHashSet<TextRange> {
+    fn is_filled(cx: &Context<'_, '_>, iter: &Expr) -> bool {
+        match iter {
+            Expr::List(_) | Expr::Tuple(_) => {}
+            Expr::Call(call) => {
+                let Expr::Name(name) = &*call.func else {
+                    return false;
+                };
+                if cx.facts.scopes.var_at(name.range.start()).is_some() {
+                    return false;
+                }
+                match (name.id.as_str(), call.arguments.args.first()) {
+                    ("range", _) => {}
+                    ("enumerate" | "sorted" | "reversed" | "list" | "tuple", Some(first)) => {
+                        return is_filled(cx, first);
+                    }
+                    _ => return false,
+                }
+            }
+            _ => return false,
+        }
+        cx.costs.borrow().length(iter).is_some_and(|length| length >= 1.0)
+    }
+    let mut all = FxHashSet::default();
+    each_stmt(&node.body, &mut |stmt| {
+        if let Stmt::For(inner) = stmt
+            && is_filled(cx, &inner.iter)
+        {
+            all.insert(inner.iter.range());
+        }
+    });
+    all
+}
+
 /// Somebody can look at the variables of the module from outside.
 fn is_inspected(cx: &Context<'_, '_>) -> bool {
     cx.module.identifiers.contains("__main__") || cx.module.identifiers.contains("__annotations__")
+}
+
+/// The expression that a statement evaluates first and once.
+fn root_of(stmt: &Stmt) -> Option<&Expr> {
+    match stmt {
+        Stmt::Expr(node) => Some(&node.value),
+        Stmt::Assign(node) => Some(&node.value),
+        Stmt::AugAssign(node) => Some(&node.value),
+        Stmt::AnnAssign(node) => node.value.as_deref(),
+        Stmt::If(node) => Some(&node.test),
+        Stmt::Return(node) => node.value.as_deref(),
+        _ => None,
+    }
+}
+
+/// Calls whose result is smaller than what they take, as a rule.
+fn is_reduction(call: &ast::ExprCall) -> bool {
+    match &*call.func {
+        Expr::Name(name) => matches!(
+            name.id.as_str(),
+            "len" | "sum" | "min" | "max" | "any" | "all"
+        ),
+        Expr::Attribute(func) => matches!(
+            func.attr.id.as_str(),
+            "sum" | "mean" | "std" | "var" | "min" | "max" | "median" | "values" | "keys" | "items"
+                | "most_common" | "count" | "nunique" | "any" | "all" | "item" | "argmax" | "argmin"
+        ),
+        _ => false,
+    }
 }
 
 fn first_iterable(generators: &[ast::Comprehension]) -> Option<&Expr> {
