@@ -249,8 +249,7 @@ impl<'s, 'a> Flow<'s, 'a> {
                     let stays = |body: &&[Stmt]| body.last().is_none_or(|last| !leaves(last));
                     let reads = behind();
                     let later = reads.after || reads.carried;
-                    !handlers.is_empty()
-                        && (later || reads.round && handlers.iter().any(stays))
+                    !handlers.is_empty() && (later || reads.round && handlers.iter().any(stays))
                 }
                 Stmt::With(node) if self.may_swallow(node) => {
                     let reads = behind();

@@ -122,9 +122,16 @@ pub(super) fn temporary<'a>(
                 calls.iter().any(|call| cx.heavy(call.func))
             };
             // `seed = step(seed)` goes on from the round before, also where only what it calls reads `seed`.
-            let own = cx.names_in(&assign.value).iter().any(|(_, read)| *read == var);
+            let own = cx
+                .names_in(&assign.value)
+                .iter()
+                .any(|(_, read)| *read == var);
             let called = cx.called_in(assign.value.range());
-            let free = cx.facts.free_reads(&called).iter().any(|(read, _)| *read == var);
+            let free = cx
+                .facts
+                .free_reads(&called)
+                .iter()
+                .any(|(read, _)| *read == var);
             // A fresh object has an identity of its own: writing it out twice would make two.
             return (!heavy && !own && !free).then_some(&*assign.value);
         }

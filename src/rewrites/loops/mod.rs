@@ -7,7 +7,7 @@ mod shapes;
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::each_expr;
+use crate::python::walk::{each_expr, each_expr_in};
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use self::arguments::{
@@ -15,7 +15,7 @@ use self::arguments::{
     observable_body, own_handlers, own_iterable,
 };
 use self::find::{find_call, leaves_early, timed};
-use super::context::{Call, Context};
+use super::context::{Call, Context, reads_names_in_text};
 use super::{Conversion, TextEdit, Use};
 
 /// Where the heavy call stands in the loop's body.
@@ -60,6 +60,26 @@ pub fn convert<'a>(
     let name = cx.facts.function_name(place.call.func).to_string();
     let owner = site.owner;
     let call = place.call.node;
+    let mut by_name = None;
+    each_expr_in(&node.body, &mut |expr| {
+        if let Expr::Call(inner) = expr
+            && reads_names_in_text(inner)
+        {
+            by_name = Some(inner.range());
+        }
+    });
+    if let Some(at) = by_name {
+        return Err(Obstacle::new(
+            "dynamic-code",
+            format!(
+                "`{}` (line {}) reads variables of the loop by their names in a text",
+                short(cx.text(at)),
+                cx.line(at)
+            ),
+            "write the condition as an expression",
+        )
+        .at(at, "reads variables by name"));
+    }
     leaves_early(cx, node)?;
     timed(cx, owner, node, call)?;
     cx.facts.program_obstacle()?;

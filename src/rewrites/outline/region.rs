@@ -10,7 +10,7 @@ use crate::python::walk::{
     blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
 };
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeId, TextRange, VarId};
-use crate::rewrites::context::Context;
+use crate::rewrites::context::{Context, reads_names_in_text};
 
 /// What is taken out of a body.
 #[derive(Debug, Clone)]
@@ -92,12 +92,22 @@ pub fn of_loop<'a>(
             }
             _ => {
                 let plain = finder.bounded(stmts, found.value);
-                all.extend(plain.as_ref().zip(found.behind).and_then(|(plain, behind)| {
-                    finder.with_consumer(plain, behind)
-                }));
+                all.extend(
+                    plain
+                        .as_ref()
+                        .zip(found.behind)
+                        .and_then(|(plain, behind)| finder.with_consumer(plain, behind)),
+                );
                 all.extend(plain);
             }
         }
+    }
+    // What only follows the work can stay outside, too.
+    let end = found.stmts.iter().rposition(|stmt| cx.is_work(stmt));
+    if let Some(end) = end
+        && (end + 1 < found.stmts.len() || found.value.is_some())
+    {
+        all.extend(finder.bounded(&found.stmts[prepared..=end], None));
     }
     all
 }
@@ -148,6 +158,8 @@ struct Finder<'f, 'c, 'a> {
     flow: Flow<'c, 'a>,
     /// Objects that exist outside a round: changing them is the driver's business.
     outside: Objects,
+    /// Names in the body that no round binds, with what they hold.
+    shared: Vec<(TextRange, ObjSet)>,
 }
 
 /// Statements, and an expression behind them, before anybody asked what crosses the border.
@@ -173,6 +185,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             },
         };
         let mut set = ObjSet::default();
+        let mut shared = Vec::new();
         each_expr_in(&node.body, &mut |expr| {
             if let Expr::Name(name) = expr
                 && let Some(var) = cx.facts.scopes.var_at(name.range.start())
@@ -185,7 +198,9 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                     .iter()
                     .any(|def| node.range.contains_range(def.range));
                 if !bound_here {
-                    set.extend(&cx.facts.value(expr));
+                    let held = cx.facts.value(expr);
+                    set.extend(&held);
+                    shared.push((name.range, held));
                 }
             }
         });
@@ -197,6 +212,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             around,
             flow: Flow::new(cx.facts.scopes, filled_iterables(cx, node)),
             outside: cx.facts.reach(&set),
+            shared,
         })
     }
 
@@ -317,11 +333,35 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             range.contains_range(effect.range)
                 && matches!(effect.kind, EffectKind::Sleep | EffectKind::Clock)
         });
-        own || self
-            .cx
-            .mutated_in(self.owner, range, &[])
+        own || self.changes_outside(range)
+    }
+
+    /// A list that is made in the round and appended to the results later is its own, unless it is taken from the results.
+    fn changes_outside(&self, range: TextRange) -> bool {
+        let mut changed = self.cx.mutated_in(self.owner, range, &[]);
+        changed.retain(|id| self.outside.contains(id));
+        if changed.is_empty() {
+            return false;
+        }
+        let mut held = ObjSet::default();
+        for (_, set) in self
+            .shared
             .iter()
-            .any(|id| self.outside.contains(id))
+            .filter(|(name, _)| range.contains_range(*name))
+        {
+            held.extend(set);
+        }
+        let named = self.cx.facts.reach(&held);
+        changed.iter().any(|id| {
+            let site = self.cx.facts.interp.obj(*id).site;
+            let fresh = !site.is_empty()
+                && self
+                    .node
+                    .body
+                    .iter()
+                    .any(|stmt| stmt.range().contains_range(site));
+            !fresh || named.contains(id)
+        })
     }
 
     fn works(&self, stmt: &'a Stmt) -> bool {
@@ -404,13 +444,17 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                 Expr::Subscript(_) => true,
                 Expr::Call(call) => is_reduction(call),
                 Expr::BinOp(_) => best.is_some() || reads.len() > 1,
-                Expr::Attribute(_) => best.is_some() || matches!(way.last(), Some(Expr::Call(_))),
+                Expr::Attribute(_) => matches!(way.last(), Some(Expr::Call(_))),
                 _ => false,
             };
             if !smaller || !Self::plain_expression(at) || self.has_effects(at.range()) {
                 break;
             }
-            best = (!at.is_attribute_expr()).then_some(at).or(best);
+            let view = matches!(at, Expr::Call(call) if matches!(&*call.func, Expr::Attribute(func)
+                if matches!(func.attr.id.as_str(), "values" | "keys" | "items")));
+            if !at.is_attribute_expr() && !view {
+                best = Some(at);
+            }
         }
         let value = best?;
         if !is_calm_before(self.cx, behind, value) {
@@ -675,7 +719,10 @@ fn filled_iterables(cx: &Context<'_, '_>, node: &ast::StmtFor) -> FxHashSet<Text
             }
             _ => return false,
         }
-        cx.costs.borrow().length(iter).is_some_and(|length| length >= 1.0)
+        cx.costs
+            .borrow()
+            .length(iter)
+            .is_some_and(|length| length >= 1.0)
     }
     let mut all = FxHashSet::default();
     each_stmt(&node.body, &mut |stmt| {
@@ -715,8 +762,24 @@ fn is_reduction(call: &ast::ExprCall) -> bool {
         ),
         Expr::Attribute(func) => matches!(
             func.attr.id.as_str(),
-            "sum" | "mean" | "std" | "var" | "min" | "max" | "median" | "values" | "keys" | "items"
-                | "most_common" | "count" | "nunique" | "any" | "all" | "item" | "argmax" | "argmin"
+            "sum"
+                | "mean"
+                | "std"
+                | "var"
+                | "min"
+                | "max"
+                | "median"
+                | "values"
+                | "keys"
+                | "items"
+                | "most_common"
+                | "count"
+                | "nunique"
+                | "any"
+                | "all"
+                | "item"
+                | "argmax"
+                | "argmin"
         ),
         _ => false,
     }
@@ -898,22 +961,6 @@ fn is_plain(expr: &Expr) -> bool {
         Expr::Attribute(node) => !is_mangled(&node.attr.id),
         Expr::Call(node) => !reads_names_in_text(node),
         _ => true,
-    }
-}
-
-/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
-fn reads_names_in_text(node: &ast::ExprCall) -> bool {
-    let called = match &*node.func {
-        Expr::Attribute(func) => func.attr.id.as_str(),
-        Expr::Name(name) => name.id.as_str(),
-        _ => return false,
-    };
-    let argument = node.arguments.args.first();
-    let text = argument.and_then(|argument| argument.as_string_literal_expr());
-    match called {
-        "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
-        "evaluate" => true,
-        _ => false,
     }
 }
 
