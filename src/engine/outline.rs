@@ -71,7 +71,8 @@ pub fn file(
 /// A text with some outlines applied.
 struct Outlined {
     module: Module,
-    names: Vec<String>,
+    /// The new functions, and the lines of the original on which their work stands.
+    names: Vec<(String, usize)>,
 }
 
 impl Outlined {
@@ -85,7 +86,10 @@ impl Outlined {
         parsed.origin = Some(origin);
         Some(Self {
             module: parsed,
-            names: outlines.iter().map(|one| one.name.clone()).collect(),
+            names: outlines
+                .iter()
+                .map(|one| (one.name.clone(), module.line(one.region.start())))
+                .collect(),
         })
     }
 
@@ -119,17 +123,22 @@ fn reason_in(planned: &Planned, text: &Outlined, outline: &Outline) -> Option<De
     })?;
     let mut decision = found.clone();
     map_places(&mut decision, origin);
-    for name in &text.names {
-        let made = format!("`{name}`");
-        if let Some(reason) = &mut decision.reason {
-            reason.message = reason.message.replace(&made, "the body");
-            reason.unlock = reason.unlock.replace(&made, "the body");
-        }
-        for evidence in &mut decision.evidence {
-            evidence.text = evidence.text.replace(&made, "the body");
-        }
+    for (name, _) in &text.names {
+        rename(&mut decision, name, "the body");
     }
     Some(decision)
+}
+
+/// Says something else for the name of a function that the user didn't write.
+fn rename(decision: &mut Decision, name: &str, told: &str) {
+    let made = format!("`{name}`");
+    if let Some(reason) = &mut decision.reason {
+        reason.message = reason.message.replace(&made, told);
+        reason.unlock = reason.unlock.replace(&made, told);
+    }
+    for evidence in &mut decision.evidence {
+        evidence.text = evidence.text.replace(&made, told);
+    }
 }
 
 /// Refusals that only say that there is no single call give way to what stands in the way of the whole body.
@@ -238,6 +247,16 @@ fn told_of_the_original(
             .find(|other| other.rule != "RAY001" && other.range.start() == decision.range.start());
         if let (Some(same), true) = (same, decision.rule != "RAY001") {
             decision.subject.clone_from(&same.subject);
+        }
+    }
+    // Who is refused has no function to look at.
+    for decision in planned
+        .decisions
+        .iter_mut()
+        .filter(|decision| decision.verdict == Verdict::Refuse)
+    {
+        for (name, line) in &text.names {
+            rename(decision, name, &format!("the work at line {line}"));
         }
     }
     let expected = planned.output.take();

@@ -1,5 +1,7 @@
 //! Liveness of variables: what a block does first to a variable, whether it surely binds it, whether a value is read later.
 
+use rustc_hash::FxHashSet;
+
 use super::ast::{self, Expr, Stmt};
 use super::walk::{blocks, own_expressions};
 use super::{DefKind, FuncNode, Ranged, Scopes, TextRange, VarId};
@@ -53,15 +55,17 @@ pub fn path_to(body: &[Stmt], range: TextRange) -> Option<Path<'_>> {
 }
 
 /// Def-use questions about one module.
-#[derive(Clone, Copy)]
 pub struct Flow<'s, 'a> {
     scopes: &'s Scopes<'a>,
+    /// Iterables that surely have an item.
+    filled: FxHashSet<TextRange>,
 }
 
 impl<'s, 'a> Flow<'s, 'a> {
+    /// `filled`: iterables of which it is known that they have an item at least.
     #[must_use]
-    pub fn new(scopes: &'s Scopes<'a>) -> Self {
-        Self { scopes }
+    pub fn new(scopes: &'s Scopes<'a>, filled: FxHashSet<TextRange>) -> Self {
+        Self { scopes, filled }
     }
 
     /// What the statements do first to a variable, run one after another.
@@ -304,6 +308,8 @@ impl<'s, 'a> Flow<'s, 'a> {
                     && self.first_touch(&node.body, var) == Touch::Read;
                 if inside || self.first_touch(&node.orelse, var) == Touch::Read {
                     Touch::Read
+                } else if self.stmt_surely_binds(stmt, var) {
+                    Touch::Bound
                 } else {
                     Touch::Neither
                 }
@@ -312,7 +318,13 @@ impl<'s, 'a> Flow<'s, 'a> {
                 let any = read(node.test.range())
                     || self.first_touch(&node.body, var) == Touch::Read
                     || self.first_touch(&node.orelse, var) == Touch::Read;
-                if any { Touch::Read } else { Touch::Neither }
+                if any {
+                    Touch::Read
+                } else if self.stmt_surely_binds(stmt, var) {
+                    Touch::Bound
+                } else {
+                    Touch::Neither
+                }
             }
             Stmt::If(node) => {
                 if read(node.test.range()) {
@@ -417,6 +429,15 @@ impl<'s, 'a> Flow<'s, 'a> {
             Stmt::ClassDef(node) => self.binds(node.name.range, var),
             Stmt::Import(node) => self.binds(node.range, var),
             Stmt::ImportFrom(node) => self.binds(node.range, var),
+            Stmt::For(node) => {
+                self.filled.contains(&node.iter.range())
+                    && (self.binds(node.target.range(), var)
+                        || self.first_round_binds(&node.body, var))
+            }
+            Stmt::While(node) => {
+                let endless = matches!(&*node.test, Expr::BooleanLiteral(test) if test.value);
+                endless && self.first_round_binds(&node.body, var)
+            }
             // What follows is not reached.
             Stmt::Raise(_) | Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => true,
             Stmt::If(node) => {
@@ -444,6 +465,13 @@ impl<'s, 'a> Flow<'s, 'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the first round of a loop binds a variable before it can leave.
+    fn first_round_binds(&self, body: &[Stmt], var: VarId) -> bool {
+        let sure = body.iter().take_while(|stmt| !escapes(stmt));
+        sure.into_iter()
+            .any(|stmt| self.stmt_surely_binds(stmt, var))
     }
 
     fn bound_by(&self, range: TextRange, var: VarId) -> Touch {

@@ -1255,3 +1255,19 @@ impl<'f, 'a> Context<'f, 'a> {
         info.defs.len() == 1 && info.defs[0].kind == DefKind::Assign
     }
 }
+
+/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
+pub fn reads_names_in_text(node: &ast::ExprCall) -> bool {
+    let called = match &*node.func {
+        Expr::Attribute(func) => func.attr.id.as_str(),
+        Expr::Name(name) => name.id.as_str(),
+        _ => return false,
+    };
+    let argument = node.arguments.args.first();
+    let text = argument.and_then(|argument| argument.as_string_literal_expr());
+    match called {
+        "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
+        "evaluate" => true,
+        _ => false,
+    }
+}

@@ -1,5 +1,7 @@
 //! Refusals that several rewrites share, and the places that they name.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::facts::Objects;
 use crate::analysis::objects::ObjId;
 use crate::analysis::verdict::Obstacle;
@@ -125,7 +127,7 @@ impl<'a> Context<'_, 'a> {
             Some(Stmt::While(node)) => &node.body,
             _ => return true,
         };
-        Flow::new(self.facts.scopes).first_touch(body, var) == Touch::Read
+        Flow::new(self.facts.scopes, FxHashSet::default()).first_touch(body, var) == Touch::Read
     }
 
     /// Where code in a loop around `place`, or in what it calls, changes an object: the place in the loop, and what does it.

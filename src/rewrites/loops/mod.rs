@@ -10,7 +10,7 @@ mod truer;
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::each_expr;
+use crate::python::walk::{each_expr, each_expr_in};
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 use self::arguments::{
@@ -20,7 +20,7 @@ use self::arguments::{
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
 pub use self::truer::truer;
-use super::context::{Call, Context};
+use super::context::{Call, Context, reads_names_in_text};
 use super::{Conversion, TextEdit, Use};
 
 /// Where the heavy call stands in the loop's body.
@@ -67,6 +67,26 @@ pub fn convert<'a>(
     let name = cx.facts.function_name(place.call.func).to_string();
     let owner = site.owner;
     let call = place.call.node;
+    let mut by_name = None;
+    each_expr_in(&node.body, &mut |expr| {
+        if let Expr::Call(inner) = expr
+            && reads_names_in_text(inner)
+        {
+            by_name = Some(inner.range());
+        }
+    });
+    if let Some(at) = by_name {
+        return Err(Obstacle::new(
+            "dynamic-code",
+            format!(
+                "`{}` (line {}) reads variables of the loop by their names in a text",
+                short(cx.text(at)),
+                cx.line(at)
+            ),
+            "write the condition as an expression",
+        )
+        .at(at, "reads variables by name"));
+    }
     leaves_early(cx, node)?;
     timed(cx, owner, node, call)?;
     cx.facts.program_obstacle()?;
@@ -89,6 +109,15 @@ pub fn convert<'a>(
     own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
     aligned(cx, &place)?;
 
+    if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
+        return Err(Obstacle::new(
+            "loop-carried",
+            format!("`{name}` is bound at line {}, inside the loop, and the calls are launched before it", cx.line(*made)),
+            "define it before the loop",
+        )
+        .at(*made, format!("`{name}` is bound here"))
+        .at(call.range(), "called here"));
+    }
     // The arguments, with private temporaries of the body written out; or the statements that make them, run ahead.
     let direct = || -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
         let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;

@@ -179,7 +179,7 @@ fn carried<'a>(
     call: TextRange,
 ) -> Option<(Vec<VarId>, bool)> {
     let scopes = cx.facts.scopes;
-    let flow = Flow::new(scopes);
+    let flow = Flow::new(scopes, FxHashSet::default());
     let mut names: Vec<(TextRange, VarId)> = Vec::new();
     let mut outlives = false;
     for (index, var) in scopes.vars.iter().enumerate() {

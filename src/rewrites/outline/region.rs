@@ -10,7 +10,7 @@ use crate::python::walk::{
     blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
 };
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeId, TextRange, VarId};
-use crate::rewrites::context::Context;
+use crate::rewrites::context::{Context, reads_names_in_text};
 
 /// What is taken out of a body.
 #[derive(Debug, Clone)]
@@ -92,8 +92,24 @@ pub fn of_loop<'a>(
                 all.extend(finder.bounded(stmts, None));
                 all.extend(finder.bounded(&[], found.value));
             }
-            _ => all.extend(finder.bounded(stmts, found.value)),
+            _ => {
+                let plain = finder.bounded(stmts, found.value);
+                all.extend(
+                    plain
+                        .as_ref()
+                        .zip(found.behind)
+                        .and_then(|(plain, behind)| finder.with_consumer(plain, behind)),
+                );
+                all.extend(plain);
+            }
         }
+    }
+    // What only follows the work can stay outside, too.
+    let end = found.stmts.iter().rposition(|stmt| cx.is_work(stmt));
+    if let Some(end) = end
+        && (end + 1 < found.stmts.len() || found.value.is_some())
+    {
+        all.extend(finder.bounded(&found.stmts[prepared..=end], None));
     }
     all
 }
@@ -104,7 +120,12 @@ pub fn of_element<'a>(
     owner: Option<FuncId>,
     element: &'a Expr,
 ) -> Option<Region<'a>> {
-    let ok = Finder::plain_expression(element) && cx.is_work_expr(element) && !is_inspected(cx);
+    // What stands in the way of a call stands in the way of a function around it.
+    let direct = matches!(element, Expr::Call(call) if cx.script_call(call).is_some());
+    let ok = Finder::plain_expression(element)
+        && cx.is_work_expr(element)
+        && !direct
+        && !is_inspected(cx);
     if !ok {
         return None;
     }
@@ -140,6 +161,8 @@ struct Finder<'f, 'c, 'a> {
     flow: Flow<'c, 'a>,
     /// Objects that exist outside a round: changing them is the driver's business.
     outside: Objects,
+    /// Names in the body that no round binds, with what they hold.
+    shared: Vec<(TextRange, ObjSet)>,
 }
 
 /// Statements, and an expression behind them, before anybody asked what crosses the border.
@@ -148,6 +171,8 @@ struct Taken<'a> {
     value: Option<&'a Expr>,
     /// What the statement with the value evaluates before it has no effect and raises nothing.
     calm: bool,
+    /// The statement behind all that.
+    behind: Option<&'a Stmt>,
 }
 
 impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
@@ -163,6 +188,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             },
         };
         let mut set = ObjSet::default();
+        let mut shared = Vec::new();
         each_expr_in(&node.body, &mut |expr| {
             if let Expr::Name(name) = expr
                 && let Some(var) = cx.facts.scopes.var_at(name.range.start())
@@ -175,7 +201,9 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                     .iter()
                     .any(|def| node.range.contains_range(def.range));
                 if !bound_here {
-                    set.extend(&cx.facts.value(expr));
+                    let held = cx.facts.value(expr);
+                    set.extend(&held);
+                    shared.push((name.range, held));
                 }
             }
         });
@@ -185,8 +213,9 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             owner,
             node,
             around,
-            flow: Flow::new(cx.facts.scopes),
+            flow: Flow::new(cx.facts.scopes, filled_iterables(cx, node)),
             outside: cx.facts.reach(&set),
+            shared,
         })
     }
 
@@ -216,6 +245,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                 stmts: &body[start..first],
                 value,
                 calm: value.is_some_and(|value| is_calm_before(self.cx, &body[first], value)),
+                behind: None,
             });
         }
         let start = (0..first)
@@ -236,6 +266,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             stmts: &body[start..=end],
             value,
             calm: value.is_some_and(|value| is_calm_before(self.cx, &body[next], value)),
+            behind: body.get(next).filter(|_| value.is_none()),
         })
     }
 
@@ -319,11 +350,35 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             range.contains_range(effect.range)
                 && matches!(effect.kind, EffectKind::Sleep | EffectKind::Clock)
         });
-        own || self
-            .cx
-            .mutated_in(self.owner, range, &[])
+        own || self.changes_outside(range)
+    }
+
+    /// A list that is made in the round and appended to the results later is its own, unless it is taken from the results.
+    fn changes_outside(&self, range: TextRange) -> bool {
+        let mut changed = self.cx.mutated_in(self.owner, range, &[]);
+        changed.retain(|id| self.outside.contains(id));
+        if changed.is_empty() {
+            return false;
+        }
+        let mut held = ObjSet::default();
+        for (_, set) in self
+            .shared
             .iter()
-            .any(|id| self.outside.contains(id))
+            .filter(|(name, _)| range.contains_range(*name))
+        {
+            held.extend(set);
+        }
+        let named = self.cx.facts.reach(&held);
+        changed.iter().any(|id| {
+            let site = self.cx.facts.interp.obj(*id).site;
+            let fresh = !site.is_empty()
+                && self
+                    .node
+                    .body
+                    .iter()
+                    .any(|stmt| stmt.range().contains_range(site));
+            !fresh || named.contains(id)
+        })
     }
 
     fn works(&self, stmt: &'a Stmt) -> bool {
@@ -332,16 +387,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// The smallest expression of a statement that holds all its work and is evaluated once whenever the statement is.
     fn value_of(&self, stmt: &'a Stmt) -> Option<&'a Expr> {
-        let root: &'a Expr = match stmt {
-            Stmt::Expr(node) => &node.value,
-            Stmt::Assign(node) => &node.value,
-            Stmt::AugAssign(node) => &node.value,
-            Stmt::AnnAssign(node) => node.value.as_deref()?,
-            Stmt::If(node) => &node.test,
-            Stmt::Return(node) => node.value.as_deref()?,
-            _ => return None,
-        };
-        let mut at = root;
+        let mut at = root_of(stmt)?;
         let mut best = None;
         // Method calls on the work belong to it: `model.fit(x).score(y)`.
         loop {
@@ -388,6 +434,51 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         }
         // A call of a function of the file needs no other function around it, unless statements go along.
         Some(value)
+    }
+
+    /// The region with the one expression behind it that is made of its outputs: `max(seen.values())` is shipped, not `seen`.
+    fn with_consumer(&self, plain: &Region<'a>, behind: &'a Stmt) -> Option<Region<'a>> {
+        let reads: Vec<TextRange> = plain
+            .outputs
+            .iter()
+            .flat_map(|&var| self.flow.needs(var))
+            .filter(|used| behind.range().contains_range(*used))
+            .collect();
+        let holds = |expr: &Expr| reads.iter().all(|used| expr.range().contains_range(*used));
+        let mut way = vec![root_of(behind).filter(|root| holds(root))?];
+        while let Some(at) = way.last() {
+            let mut inner = Vec::new();
+            certain_children(at, &mut inner);
+            match inner.into_iter().find(|child| holds(child)) {
+                Some(child) if !reads.is_empty() => way.push(child),
+                _ => break,
+            }
+        }
+        let mut best = None;
+        while let Some(at) = way.pop() {
+            let smaller = match at {
+                Expr::Name(_) => continue,
+                Expr::Subscript(_) => true,
+                Expr::Call(call) => is_reduction(call),
+                Expr::BinOp(_) => best.is_some() || reads.len() > 1,
+                Expr::Attribute(_) => matches!(way.last(), Some(Expr::Call(_))),
+                _ => false,
+            };
+            if !smaller || !Self::plain_expression(at) || self.has_effects(at.range()) {
+                break;
+            }
+            let view = matches!(at, Expr::Call(call) if matches!(&*call.func, Expr::Attribute(func)
+                if matches!(func.attr.id.as_str(), "values" | "keys" | "items")));
+            if !at.is_attribute_expr() && !view {
+                best = Some(at);
+            }
+        }
+        let value = best?;
+        if !is_calm_before(self.cx, behind, value) {
+            return None;
+        }
+        self.bounded(plain.stmts, Some(value))
+            .filter(|region| region.outputs.is_empty())
     }
 
     /// The loop's header binds it in every round.
@@ -625,9 +716,92 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     }
 }
 
+/// Iterables of inner loops that surely have an item: their loops run once at least.
+fn filled_iterables(cx: &Context<'_, '_>, node: &ast::StmtFor) -> FxHashSet<TextRange> {
+    fn is_filled(cx: &Context<'_, '_>, iter: &Expr) -> bool {
+        match iter {
+            Expr::List(_) | Expr::Tuple(_) => {}
+            Expr::Call(call) => {
+                let Expr::Name(name) = &*call.func else {
+                    return false;
+                };
+                if cx.facts.scopes.var_at(name.range.start()).is_some() {
+                    return false;
+                }
+                match (name.id.as_str(), call.arguments.args.first()) {
+                    ("range", _) => {}
+                    ("enumerate" | "sorted" | "reversed" | "list" | "tuple", Some(first)) => {
+                        return is_filled(cx, first);
+                    }
+                    _ => return false,
+                }
+            }
+            _ => return false,
+        }
+        cx.costs
+            .borrow()
+            .length(iter)
+            .is_some_and(|length| length >= 1.0)
+    }
+    let mut all = FxHashSet::default();
+    each_stmt(&node.body, &mut |stmt| {
+        if let Stmt::For(inner) = stmt
+            && is_filled(cx, &inner.iter)
+        {
+            all.insert(inner.iter.range());
+        }
+    });
+    all
+}
+
 /// Somebody can look at the variables of the module from outside.
 fn is_inspected(cx: &Context<'_, '_>) -> bool {
     cx.module.identifiers.contains("__main__") || cx.module.identifiers.contains("__annotations__")
+}
+
+/// The expression that a statement evaluates first and once.
+fn root_of(stmt: &Stmt) -> Option<&Expr> {
+    match stmt {
+        Stmt::Expr(node) => Some(&node.value),
+        Stmt::Assign(node) => Some(&node.value),
+        Stmt::AugAssign(node) => Some(&node.value),
+        Stmt::AnnAssign(node) => node.value.as_deref(),
+        Stmt::If(node) => Some(&node.test),
+        Stmt::Return(node) => node.value.as_deref(),
+        _ => None,
+    }
+}
+
+/// Calls whose result is smaller than what they take, as a rule.
+fn is_reduction(call: &ast::ExprCall) -> bool {
+    match &*call.func {
+        Expr::Name(name) => matches!(
+            name.id.as_str(),
+            "len" | "sum" | "min" | "max" | "any" | "all"
+        ),
+        Expr::Attribute(func) => matches!(
+            func.attr.id.as_str(),
+            "sum"
+                | "mean"
+                | "std"
+                | "var"
+                | "min"
+                | "max"
+                | "median"
+                | "values"
+                | "keys"
+                | "items"
+                | "most_common"
+                | "count"
+                | "nunique"
+                | "any"
+                | "all"
+                | "item"
+                | "argmax"
+                | "argmin"
+        ),
+        _ => false,
+    }
 }
 
 fn first_iterable(generators: &[ast::Comprehension]) -> Option<&Expr> {
@@ -817,22 +991,6 @@ fn is_plain(expr: &Expr) -> bool {
         Expr::Attribute(node) => !is_mangled(&node.attr.id),
         Expr::Call(node) => !reads_names_in_text(node),
         _ => true,
-    }
-}
-
-/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
-fn reads_names_in_text(node: &ast::ExprCall) -> bool {
-    let called = match &*node.func {
-        Expr::Attribute(func) => func.attr.id.as_str(),
-        Expr::Name(name) => name.id.as_str(),
-        _ => return false,
-    };
-    let argument = node.arguments.args.first();
-    let text = argument.and_then(|argument| argument.as_string_literal_expr());
-    match called {
-        "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
-        "evaluate" => true,
-        _ => false,
     }
 }
 

@@ -144,10 +144,7 @@ pub fn write<'a>(
     let mut splices = Vec::new();
     let mut tail = outputs.join(", ");
     if let (Some(first), Some(last)) = (region.stmts.first(), region.stmts.last()) {
-        let lines = TextRange::new(
-            cx.module.line_start(first.range().start()),
-            cx.module.line_end(last.range().end()),
-        );
+        let lines = with_comments(cx, first, last, region.value.is_some());
         if !stands_alone(cx, first, last) {
             return None;
         }
@@ -186,7 +183,7 @@ pub fn write<'a>(
     if let Some(value) = region.value {
         let literal = literal_lines(cx, region);
         let own = cx.module.indentation(value.range().start()).to_string();
-        let bare = !cx.module.slice(value.range()).contains('\n');
+        let bare = keeps_together(cx, value);
         let lead = if tail.is_empty() {
             String::new()
         } else {
@@ -203,10 +200,10 @@ pub fn write<'a>(
         copy_lines(cx, value.range(), &own, &indent, &literal, &mut parts);
         parts.push(Part::New(format!("{close}{newline}")));
         tail.clear();
-        let content = if outputs.is_empty() {
-            call.clone()
-        } else {
-            cx.local("result")
+        let content = match (outputs.is_empty(), region.skips.is_empty()) {
+            (true, true) => call.clone(),
+            (true, false) => format!("{}[0]", cx.local("result")),
+            (false, _) => cx.local("result"),
         };
         splices.push(Splice {
             range: value.range(),
@@ -258,6 +255,44 @@ fn call_text(
         [only] => format!("{ends}{own}({only},) = {result}{newline}"),
         all => format!("{ends}{own}{} = {result}{newline}", all.join(", ")),
     }
+}
+
+/// The lines of the statements, with the comments directly above the first one; with those behind the last one, too, where an
+/// expression follows.
+fn with_comments(cx: &Context<'_, '_>, first: &Stmt, last: &Stmt, followed: bool) -> TextRange {
+    let indentation = cx.module.indentation(first.range().start());
+    let mut start = cx.module.line_start(first.range().start());
+    while start > TextSize::new(0) {
+        let above = cx.module.line_start(start - TextSize::new(1));
+        let line = cx.module.slice(TextRange::new(above, start));
+        if line
+            .strip_prefix(indentation)
+            .is_none_or(|rest| !rest.starts_with('#'))
+        {
+            break;
+        }
+        start = above;
+    }
+    let mut end = cx.module.line_end(last.range().end());
+    let behind = cx.module.text[usize::from(end)..].split_inclusive('\n');
+    for line in behind.take_while(|_| followed) {
+        let text = line.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            break;
+        }
+        end += to_size(line.len());
+    }
+    TextRange::new(start, end)
+}
+
+/// Whether an expression needs no parentheses around it: it is written on one line, or breaks inside brackets of its own only.
+fn keeps_together(cx: &Context<'_, '_>, value: &Expr) -> bool {
+    let head = match value {
+        Expr::Call(call) => TextRange::new(call.range().start(), call.arguments.range.start()),
+        Expr::List(_) | Expr::ListComp(_) | Expr::Dict(_) | Expr::DictComp(_) => return true,
+        _ => value.range(),
+    };
+    !cx.module.slice(head).contains('\n')
 }
 
 /// The value of a last statement that binds exactly the outputs, in their order.

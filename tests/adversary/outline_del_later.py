@@ -1,0 +1,8 @@
+import math
+out = []
+for n in range(3):
+    tmp = [n] * 5
+    t = sum(math.sin(i * (tmp[0])) for i in range(9000))
+    out.append(t)
+del tmp, t
+print(out)

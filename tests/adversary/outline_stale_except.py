@@ -1,0 +1,10 @@
+import math
+y = None
+try:
+    for x in [1, 2, 3, 4, 5]:
+        y = x * 2
+        z = sum(math.sqrt(3 - (x)) * i for i in range(9000))
+        print(z)
+except ValueError:
+    pass
+print("last", y)
