@@ -165,7 +165,9 @@ fn carried<'a>(
         return None;
     }
     let node = for_loop(cx, extent)?;
-    let changed = cx.mutated_in(owner, body_range(node), &[]);
+    let mut changed = cx.mutated_in(owner, body_range(node), &[]);
+    let items = cx.facts.value(&node.iter);
+    changed.retain(|id| items.contains(*id));
     if let Err(obstacle) = own_iterable(cx, owner, node, &changed) {
         return Some(obstacle);
     }
