@@ -216,9 +216,11 @@ fn unclear(refusal: &Refusal) -> Vec<&'static str> {
 
 /// Whether a place lies in the file, and holds the name of which its text says that it is used "here".
 fn points_there(spot: &Spot, source: &str) -> bool {
-    let lines: Vec<_> = source.lines().collect();
-    let (first, last) = (spot.line as usize, spot.last_line as usize);
-    if first < 1 || last < first || last > lines.len() {
+    let numbered = (1..).zip(source.lines());
+    let inside: Vec<_> = numbered
+        .filter(|(number, _)| (spot.line..=spot.last_line).contains(number))
+        .collect();
+    if inside.last().map(|(number, _)| *number) != Some(spot.last_line) {
         return false;
     }
     let name = spot.text.split('`').nth(1).filter(|name| {
@@ -226,12 +228,7 @@ fn points_there(spot: &Spot, source: &str) -> bool {
         !name.is_empty() && name.chars().all(plain) && *name != "lambda"
     });
     let here = spot.text.starts_with('`') && spot.text.ends_with("here");
-    name.is_none_or(|name| {
-        !here
-            || lines[first - 1..last]
-                .iter()
-                .any(|line| mentions(line, name))
-    })
+    name.is_none_or(|name| !here || inside.iter().any(|(_, line)| mentions(line, name)))
 }
 
 /// Converts the folder, then what came out, and checks every script.

@@ -60,7 +60,7 @@ impl Facts<'_> {
             (!here, level, first)
         });
         let holding = |var: VarId, depth: usize| {
-            let name = self.scopes.var(var).name.clone();
+            let name = &self.scopes.var(var).name;
             self.path_to(id, &self.interp.vars[var.index()], name, depth)
         };
         (0..=DEPTH).find_map(|depth| seen.iter().find_map(|&(_, var)| holding(var, depth)))
@@ -91,7 +91,7 @@ impl Facts<'_> {
     }
 
     /// "`name`", "`name.attribute`" or "part of `name`", if the object lies exactly so deep below one of `set`.
-    fn path_to(&self, id: ObjId, set: &ObjSet, name: String, depth: usize) -> Option<String> {
+    fn path_to(&self, id: ObjId, set: &ObjSet, name: &str, depth: usize) -> Option<String> {
         if depth == 0 {
             return set.contains(id).then(|| format!("`{name}`"));
         }
@@ -100,10 +100,10 @@ impl Facts<'_> {
                 let found = match field {
                     Field::Attr(attr) if attr.starts_with('<') => continue,
                     Field::Attr(attr) => {
-                        self.path_to(id, inner, format!("{name}.{attr}"), depth - 1)
+                        self.path_to(id, inner, &format!("{name}.{attr}"), depth - 1)
                     }
                     _ => self
-                        .path_to(id, inner, name.clone(), depth - 1)
+                        .path_to(id, inner, name, depth - 1)
                         .map(|_| format!("part of `{name}`")),
                 };
                 if found.is_some() {

@@ -49,7 +49,7 @@ impl<'a> Facts<'a> {
                     return refuse(
                         "unknown-call",
                         format!("{owner} uses {} (line {line}); what that does is not known", effect.what),
-                        "if it only computes a result from its arguments, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`".to_string(),
+                        unknown_unlock(what),
                     );
                 }
                 EffectKind::Mutates | EffectKind::MayMutate => {
@@ -699,4 +699,14 @@ impl<'a> Facts<'a> {
         }
         true
     }
+}
+
+/// How to make known what an effect is: a call is described, what is done to a value follows from its type.
+fn unknown_unlock(what: &str) -> String {
+    if what.starts_with('`') {
+        "if it only computes a result from its arguments, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`"
+    } else {
+        "annotate the parameter or variable that it works on (`name: type`), or say in an effect table (`effects` in the configuration) what gives it"
+    }
+    .to_string()
 }

@@ -1,20 +1,31 @@
 //! What is said of a candidate that stays: the reason that weighs most, and the places in the candidate that it is about.
 
-use crate::engine::candidates::Found;
+use crate::engine::candidates::{Found, Node};
 use crate::engine::decision::Obstacle;
-use crate::python::ast::Stmt;
-use crate::python::walk::each_stmt;
-use crate::python::{FuncId, Ranged, TextRange};
+use crate::python::{FuncId, TextRange};
+use crate::rewrites::loops::{Form, Refused};
 use crate::rewrites::{Context, loops};
 
 /// Looks behind every refusal.
-pub fn refine(cx: &Context<'_, '_>, found: &mut [Found]) {
+pub fn refine<'a>(cx: &Context<'_, 'a>, found: &mut [Found<'a>]) {
     for one in found {
         let Err(obstacle) = &one.result else { continue };
-        let (owner, extent) = (one.owner, extent(cx, one.range));
         let code = obstacle.reason.code.clone();
-        let truer = loops::truer(cx, owner, extent, &code);
-        let mut obstacle = truer.unwrap_or_else(|| obstacle.clone());
+        let (extent, form) = match one.node {
+            Some(Node::Loop(node)) => (node.range, Form::Loop(node)),
+            Some(Node::Element(comprehension, _)) => {
+                (one.range, Form::Comprehension(comprehension))
+            }
+            None => (one.range, Form::Other),
+        };
+        let owner = one.owner;
+        let refused = Refused {
+            owner,
+            extent,
+            form,
+            code: &code,
+        };
+        let mut obstacle = loops::truer(cx, refused).unwrap_or_else(|| obstacle.clone());
         let shown = obstacle
             .evidence
             .iter()
@@ -42,20 +53,6 @@ fn one_sided(obstacle: &Obstacle) -> bool {
             | "argument-mutated"
     );
     needs_both && obstacle.evidence.len() < 2
-}
-
-/// A loop's candidate is its header; what it does stands in its body, too.
-fn extent(cx: &Context<'_, '_>, range: TextRange) -> TextRange {
-    let mut whole = range;
-    each_stmt(&cx.module.tree.body, &mut |stmt| {
-        if let Stmt::For(node) = stmt
-            && node.range.start() == range.start()
-            && range.end() == node.iter.range().end()
-        {
-            whole = node.range;
-        }
-    });
-    whole
 }
 
 /// Where the reason lies in a function that is called, or elsewhere in the file, the call leads there.

@@ -400,11 +400,25 @@ impl<'f, 'a> Context<'f, 'a> {
         });
         if let Some((at, what)) = effect {
             let line = self.line(range);
+            let unknown = self
+                .first_effect(owner, range, &[], &|kind| *kind == EffectKind::Unknown)
+                .is_some();
+            let argument = super::loops::short(self.text(range));
+            if !unknown {
+                return Err(Obstacle::new(
+                    "made-in-the-round",
+                    format!("the argument `{argument}` (line {line}) has an effect of its own ({what}), which belongs to its round; the calls of all rounds would be launched before that"),
+                    "make a list of these arguments before the loop, if they may be made ahead of what the loop does",
+                )
+                .at(range, format!("`{argument}` is evaluated here"))
+                .at(at, what));
+            }
             return Err(Obstacle::new(
                 "unknown-call",
-                format!("the argument `{}` (line {line}) has an effect of its own ({what}) and can't be evaluated ahead of the loop", super::loops::short(self.text(range))),
-                "make a list of these arguments before the loop",
+                format!("the argument `{argument}` (line {line}) uses {what}; what that does is not known, so it can't be evaluated ahead of the loop"),
+                "if it only computes a value, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`",
             )
+            .at(range, format!("`{argument}` is evaluated here"))
             .at(at, what));
         }
         for id in self.mutated_in(owner, range, &[]) {
@@ -1258,16 +1272,17 @@ impl<'f, 'a> Context<'f, 'a> {
 
 /// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
 pub fn reads_names_in_text(node: &ast::ExprCall) -> bool {
-    let called = match &*node.func {
-        Expr::Attribute(func) => func.attr.id.as_str(),
-        Expr::Name(name) => name.id.as_str(),
-        _ => return false,
+    let Expr::Attribute(func) = &*node.func else {
+        return false;
     };
     let argument = node.arguments.args.first();
     let text = argument.and_then(|argument| argument.as_string_literal_expr());
-    match called {
+    match func.attr.id.as_str() {
         "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
-        "evaluate" => true,
+        // numexpr reads every name of its text.
+        "evaluate" => {
+            matches!(&*func.value, Expr::Name(base) if matches!(base.id.as_str(), "numexpr" | "ne"))
+        }
         _ => false,
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Context<'_, 'a> {
                 ),
             ),
             None => (
-                "a function behind a decorator or another name",
+                "a function that is called through a decorator, a library or another name",
                 format!(
                     "if `{name}` is heavy work, call a plain function at the top level by its name"
                 ),

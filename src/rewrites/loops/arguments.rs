@@ -297,7 +297,7 @@ pub(super) fn files_apart(
             "collect the results first, write in a second loop",
         )
         .at(read.range, format!("{} reads", cx.facts.shown(read)))
-        .at(range, format!("{what} writes"))),
+        .at(range, what)),
         None => Ok(()),
     }
 }

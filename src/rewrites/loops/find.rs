@@ -174,7 +174,11 @@ pub(super) fn leaves_early(cx: &Context<'_, '_>, node: &ast::StmtFor) -> Result<
     Err(Obstacle::new(
         "early-exit",
         format!("the loop can be left at line {line} ({what}); calls launched ahead for later items would be work that the program never asked for"),
-        "collect all results first, then search them",
+        if what == "`yield`" {
+            "return a list of the results, if the caller takes them all"
+        } else {
+            "collect all results first, then search them"
+        },
     )
     .at(range, what))
 }

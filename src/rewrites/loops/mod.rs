@@ -19,7 +19,7 @@ use self::arguments::{
 };
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
-pub use self::truer::truer;
+pub use self::truer::{Form, Refused, truer};
 use super::context::{Call, Context, reads_names_in_text};
 use super::{Conversion, TextEdit, Use};
 

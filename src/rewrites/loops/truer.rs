@@ -5,28 +5,53 @@ use super::arguments::own_iterable;
 use super::body_range;
 use crate::analysis::objects::CallEdge;
 use crate::analysis::verdict::Obstacle;
-use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{each_expr_in, each_stmt};
+use crate::python::ast::{self, Expr};
+use crate::python::walk::{each_expr, each_expr_in};
 use crate::python::{FuncId, FuncNode, Ranged, ScopeKind, TextRange};
 use crate::rewrites::Context;
 use crate::rewrites::context::Call;
 
+/// What a refused candidate looks like.
+#[derive(Clone, Copy)]
+pub struct Refused<'a, 'c> {
+    pub owner: Option<FuncId>,
+    /// All of it, a loop's body included.
+    pub extent: TextRange,
+    pub form: Form<'a>,
+    /// The reason so far.
+    pub code: &'c str,
+}
+
+#[derive(Clone, Copy)]
+pub enum Form<'a> {
+    Loop(&'a ast::StmtFor),
+    Comprehension(&'a Expr),
+    Other,
+}
+
 /// The reason behind a refusal, if there is one that weighs more.
 #[must_use]
-pub fn truer<'a>(
-    cx: &Context<'_, 'a>,
-    owner: Option<FuncId>,
-    extent: TextRange,
-    code: &str,
-) -> Option<Obstacle> {
-    let weighs_more = |obstacle: &Obstacle| outweighs(&obstacle.reason.code, code);
-    let work = work(cx, extent);
-    let round = round(cx, &work);
+pub fn truer<'a>(cx: &Context<'_, 'a>, refused: Refused<'a, '_>) -> Option<Obstacle> {
+    let Refused {
+        owner,
+        extent,
+        form,
+        code,
+    } = refused;
+    if !gives_way(code) {
+        return None;
+    }
+    let work = work(extent, form);
     let mut edges = calls_of(cx, owner, extent, &work);
+    if edges.is_empty() {
+        return None;
+    }
+    let round = round(cx, &work);
     // What is cheap may stay here, whatever it does.
     if edges.iter().any(|edge| cx.heavy(edge.callee)) {
         edges.retain(|edge| cx.heavy(edge.callee));
     }
+    let weighs_more = |obstacle: &Obstacle| outweighs(&obstacle.reason.code, code);
     let mut hindrances = edges
         .iter()
         .filter_map(|edge| cx.facts.hindrance(edge, &round));
@@ -34,7 +59,7 @@ pub fn truer<'a>(
     if found.is_some() {
         return found;
     }
-    let calls = script_calls(cx, &work);
+    let calls = script_calls(cx, form, &work);
     if is_about_form(code) || code == "loop-carried" {
         let results = calls.iter().find_map(|call| {
             let launch = cx.facts.launch(owner, extent, vec![call.node.range()]);
@@ -45,7 +70,26 @@ pub fn truer<'a>(
             return results;
         }
     }
-    is_about_form(code).then(|| carried(cx, owner, extent, &calls))?
+    match form {
+        Form::Loop(node) if is_about_form(code) => carried(cx, owner, node, &calls),
+        _ => None,
+    }
+}
+
+/// Whether some reason weighs more than this one.
+fn gives_way(code: &str) -> bool {
+    is_about_form(code)
+        || matches!(
+            code,
+            "too-fine-grained"
+                | "lazy-iterable"
+                | "monkeypatched"
+                | "dynamic-code"
+                | "process-setting"
+                | "loop-carried"
+                | "made-in-the-round"
+                | "unknown-call"
+        )
 }
 
 /// Reasons that speak of how the code is written, not of what it does.
@@ -81,24 +125,16 @@ fn outweighs(found: &str, given: &str) -> bool {
 }
 
 /// What a candidate does for each item: a loop's body, a comprehension without its first iterable.
-fn work(cx: &Context<'_, '_>, extent: TextRange) -> Vec<TextRange> {
-    if let Some(node) = for_loop(cx, extent) {
-        return vec![body_range(node)];
-    }
-    let mut first = None;
-    each_expr_in(&cx.module.tree.body, &mut |expr| {
-        let generators = match expr {
-            Expr::ListComp(node) => &node.generators,
-            Expr::SetComp(node) => &node.generators,
-            Expr::DictComp(node) => &node.generators,
-            Expr::Generator(node) => &node.generators,
-            _ => return,
-        };
-        if expr.range() == extent {
-            first = generators.first().map(|one| one.iter.range());
-        }
-    });
-    match first {
+fn work(extent: TextRange, form: Form<'_>) -> Vec<TextRange> {
+    let generators = match form {
+        Form::Loop(node) => return vec![body_range(node)],
+        Form::Comprehension(Expr::ListComp(node)) => &node.generators,
+        Form::Comprehension(Expr::SetComp(node)) => &node.generators,
+        Form::Comprehension(Expr::DictComp(node)) => &node.generators,
+        Form::Comprehension(Expr::Generator(node)) => &node.generators,
+        _ => return vec![extent],
+    };
+    match generators.first().map(|one| one.iter.range()) {
         Some(iter) => vec![
             TextRange::new(extent.start(), iter.start()),
             TextRange::new(iter.end(), extent.end()),
@@ -139,9 +175,9 @@ fn round(cx: &Context<'_, '_>, work: &[TextRange]) -> Vec<TextRange> {
 }
 
 /// Calls of plain functions, the heavy ones first.
-fn script_calls<'a>(cx: &Context<'_, 'a>, work: &[TextRange]) -> Vec<Call<'a>> {
+fn script_calls<'a>(cx: &Context<'_, 'a>, form: Form<'a>, work: &[TextRange]) -> Vec<Call<'a>> {
     let mut all = Vec::new();
-    each_expr_in(&cx.module.tree.body, &mut |expr| {
+    let mut look = |expr: &'a Expr| {
         if let Expr::Call(node) = expr
             && work.iter().any(|part| part.contains_range(node.range()))
             && let Some(call) = cx.script_call(node)
@@ -149,7 +185,12 @@ fn script_calls<'a>(cx: &Context<'_, 'a>, work: &[TextRange]) -> Vec<Call<'a>> {
         {
             all.push(call);
         }
-    });
+    };
+    match form {
+        Form::Loop(node) => each_expr_in(&node.body, &mut look),
+        Form::Comprehension(expr) => each_expr(expr, &mut look),
+        Form::Other => {}
+    }
     all.sort_by_key(|call| !cx.heavy(call.func));
     all
 }
@@ -158,14 +199,15 @@ fn script_calls<'a>(cx: &Context<'_, 'a>, work: &[TextRange]) -> Vec<Call<'a>> {
 fn carried<'a>(
     cx: &Context<'_, 'a>,
     owner: Option<FuncId>,
-    extent: TextRange,
+    node: &'a ast::StmtFor,
     calls: &[Call<'a>],
 ) -> Option<Obstacle> {
     if calls.is_empty() {
         return None;
     }
-    let node = for_loop(cx, extent)?;
-    let changed = cx.mutated_in(owner, body_range(node), &[]);
+    let mut changed = cx.mutated_in(owner, body_range(node), &[]);
+    let items = cx.facts.value(&node.iter);
+    changed.retain(|id| items.contains(*id));
     if let Err(obstacle) = own_iterable(cx, owner, node, &changed) {
         return Some(obstacle);
     }
@@ -190,17 +232,4 @@ fn carried<'a>(
         }
     }
     None
-}
-
-/// The `for` statement with this extent.
-fn for_loop<'a>(cx: &Context<'_, 'a>, extent: TextRange) -> Option<&'a ast::StmtFor> {
-    let mut found = None;
-    each_stmt(&cx.module.tree.body, &mut |stmt| {
-        if let Stmt::For(node) = stmt
-            && node.range == extent
-        {
-            found = Some(node);
-        }
-    });
-    found
 }
