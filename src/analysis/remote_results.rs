@@ -134,7 +134,7 @@ impl<'a> Facts<'a> {
             .at(call.range(), format!("`{name}` gives it here"));
             Some((obstacle, evidence))
         };
-        let copying = self.copying(returned);
+        let copying = self.copying(returned, visible);
         let whole =
             |id: &ObjId| copying.is_some() && returned.contains(*id) && !visible.contains(id);
         let (whole, inside): (Objects, Objects) = nested.into_iter().partition(whole);
@@ -191,18 +191,22 @@ impl<'a> Facts<'a> {
 
     /// The method that makes a result into a copy that may be changed: None unless every result surely is an array, or
     /// surely a pandas object. It keeps the memory's layout, on which the last bits of sums depend; pandas does so itself.
-    fn copying(&self, returned: &ObjSet) -> Option<&'static str> {
-        let mut types = returned.iter().map(|id| match &self.interp.obj(id).kind {
+    fn copying(&self, returned: &ObjSet, visible: &Objects) -> Option<&'static str> {
+        let exact = |id: ObjId| match &self.interp.obj(id).kind {
             ObjKind::Value { ty, .. } => Some(ty.as_str()),
             _ => None,
-        });
-        let first = types.next()??;
+        };
+        let first = exact(returned.iter().next()?)?;
+        let pandas = |ty: &str| ty.starts_with("pandas.");
         let method = match first {
             "numpy.ndarray" => ".copy(order=\"K\")",
             "pandas.core.frame.DataFrame" | "pandas.core.series.Series" => ".copy()",
             _ => return None,
         };
-        types.all(|ty| ty == Some(first)).then_some(method)
+        // Before pandas 3 a frame made from another one may be a view of it, and the tables don't say which are.
+        let view = pandas(first) && visible.iter().any(|&id| exact(id).is_some_and(pandas));
+        let same = returned.iter().all(|id| exact(id) == Some(first));
+        (same && !view).then_some(method)
     }
 
     pub(super) fn plain_dataclass(&self, class: crate::python::ClassId) -> bool {
