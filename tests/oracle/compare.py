@@ -1,0 +1,131 @@
+"""Holds rayify's decisions against the oracle's verdicts.
+
+    compare.py FOLDER REPORT VERDICTS    a summary as JSON on stdout
+
+REPORT is what `rayify FOLDER --check --format json` says, VERDICTS what `judge.py FOLDER` says.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+
+CONNECT = "RAY001"
+KNOWN = pathlib.Path(__file__).with_name("known-issues.txt")
+
+
+def claims(decisions):
+    """What rayify converts by default: the candidate's place, and where what it launches stands."""
+    for decision in decisions:
+        if decision["rule"] == CONNECT or decision["applicability"] != "safe":
+            continue
+        if decision["applied"] or decision["verdict"] == "convert":
+            yield decision
+
+
+def refusals(decisions):
+    for decision in decisions:
+        if decision["rule"] != CONNECT and decision["verdict"] == "refuse" and decision["reason"]:
+            yield decision["start"]["line"], decision["reason"]["code"]
+
+
+def problem(claim, candidates):
+    """What the oracle has against a conversion; None if nothing."""
+    line, column = claim["start"]["line"], claim["start"]["column"]
+    here = [c for c in candidates if c["line"] == line]
+    # Several candidates may begin on a line.
+    here = [c for c in here if c["column"] == column] or here
+    if not here:
+        return "the oracle knows no candidate here"
+    units = [unit for candidate in here for unit in candidate["units"]]
+    launched = [(e["start"]["line"], e["start"]["column"]) for e in claim["evidence"]]
+    named = [u for u in units if u["kind"] == "call" and (u["line"], u["column"]) in launched]
+    judged = named or units
+    # A call that no round reaches shows nothing.
+    if any(unit["problem"] in (None, "nothing was launched") for unit in judged):
+        return None
+    return judged[0]["problem"]
+
+
+def wrong(decisions, verdict):
+    """Conversions that the oracle doesn't allow, as (line, what differs, what rayify said)."""
+    found = []
+    for claim in claims(decisions):
+        why = problem(claim, verdict["candidates"])
+        if why is not None:
+            found.append((claim["start"]["line"], why, claim["subject"], claim["rule"], [e["text"] for e in claim["evidence"]]))
+    return found
+
+
+def decisions_by_name(report):
+    """The decisions about every file, and the files that rayify couldn't work on."""
+    files = report["files"]
+    by_name = {pathlib.Path(file["path"]).name: file["decisions"] for file in files}
+    failed = {pathlib.Path(file["path"]).name: file["errors"] for file in files if file["errors"]}
+    return by_name, failed
+
+
+def summary(folder, report, verdicts):
+    by_name, failed = decisions_by_name(report)
+    texts = {path.name: path for path in folder.rglob("*.py")}
+    known = known_issues()
+    out = {"programs": len(verdicts), "allowed": 0, "converted": 0, "conversions": 0, "wrong": [], "known": 0, "broken": []}
+    out["broken"] = [f"{name}: {errors}" for name, errors in sorted(failed.items())]
+    codes, examples, refused = collections.Counter(), {}, {}
+    for verdict in verdicts:
+        name = verdict["path"]
+        decisions = by_name.get(name)
+        if decisions is None:
+            out["broken"].append(f"{name}: rayify doesn't report it")
+            continue
+        if verdict["error"]:
+            out["broken"].append(f"{name}: {verdict['error']} {verdict.get('trace', '')}")
+            continue
+        claimed = list(claims(decisions))
+        out["conversions"] += len(claimed)
+        for line, why, subject, rule, evidence in wrong(decisions, verdict):
+            source = texts[name].read_text()
+            if any(mark in source for mark in known):
+                out["known"] += 1
+                continue
+            out["wrong"].append(
+                {"path": str(texts[name]), "line": line, "difference": why, "subject": subject, "rule": rule, "evidence": evidence}
+            )
+        allowed = [c for c in verdict["candidates"] if c["allowed"]]
+        if not allowed:
+            continue
+        out["allowed"] += 1
+        right = [claim for claim in claimed if problem(claim, verdict["candidates"]) is None]
+        if right:
+            out["converted"] += 1
+            continue
+        lines = {c["line"] for c in allowed}
+        reasons = [code for line, code in refusals(decisions) if line in lines] or ["(no candidate)"]
+        codes[reasons[0]] += 1
+        examples.setdefault(reasons[0], []).append(str(texts[name]))
+    out["refusals"] = [{"code": code, "count": count, "examples": examples[code][:3]} for code, count in codes.most_common()]
+    out["share"] = round(out["converted"] / out["allowed"], 4) if out["allowed"] else 0.0
+    return out
+
+
+def known_issues():
+    """Pieces of programs that rayify is known to convert wrongly: one a line."""
+    if not KNOWN.exists():
+        return []
+    lines = [line.strip() for line in KNOWN.read_text().splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("report", type=pathlib.Path)
+    parser.add_argument("verdicts", type=pathlib.Path)
+    options = parser.parse_args()
+    report = json.loads(options.report.read_text())
+    verdicts = [json.loads(line) for line in options.verdicts.read_text().splitlines()]
+    print(json.dumps(summary(options.folder, report, verdicts), indent=1))
+
+
+if __name__ == "__main__":
+    main()
