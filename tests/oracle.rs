@@ -28,6 +28,8 @@ use serde::Deserialize;
 
 /// How many of the random programs that may be distributed are converted, at least.
 const LEAST_SHARE: f64 = 0.38;
+/// How many of the kernels that may be distributed are converted, at least.
+const LEAST_KERNELS: f64 = 0.5;
 /// Of this many programs that may be distributed, at least, with the full count.
 const LEAST_ALLOWED: usize = 3_000;
 const COUNT: usize = 10_000;
@@ -44,6 +46,19 @@ struct Summary {
     wrong: Vec<Wrong>,
     broken: Vec<String>,
     refusals: Vec<Refusals>,
+    labels: Vec<Labelled>,
+}
+
+/// A loop that says of itself whether its rounds may run in any order.
+#[derive(Deserialize)]
+struct Labelled {
+    path: String,
+    line: u64,
+    label: String,
+    verdict: String,
+    problem: String,
+    converted: bool,
+    refusals: Vec<String>,
 }
 
 /// A conversion that changes what the program does.
@@ -79,18 +94,12 @@ fn no_random_program_is_converted_wrongly() {
         seed,
     ];
     must_run(script("generate.py").arg(&folder).args(arguments));
-    let summary = compared(&folder);
+    let summary = compared(&folder, &folder);
     show(&summary);
 
     assert_eq!(summary.programs, count, "every program is judged");
     assert!(summary.broken.is_empty(), "{}", summary.broken.join("\n"));
-    let wrong: Vec<_> = summary.wrong.iter().take(5).map(explained).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} WRONG CONVERSIONS, among them:\n{}",
-        summary.wrong.len(),
-        wrong.join("\n")
-    );
+    converted_wrongly(&summary);
     assert!(
         summary.allowed >= LEAST_ALLOWED.min(count / 3),
         "only {} programs may be distributed",
@@ -101,6 +110,78 @@ fn no_random_program_is_converted_wrongly() {
         count < 1_000 || summary.share >= LEAST_SHARE,
         "only {:.1} % are converted",
         summary.share * 100.0
+    );
+}
+
+/// Small programs whose loops say what the oracle must find, so that its verdicts are worth something.
+#[test]
+fn the_oracle_knows_right_from_wrong() {
+    let summary = compared(
+        &places::project("tests/oracle/labelled"),
+        &scratch("labelled"),
+    );
+    mislabelled(&summary);
+    let serial = summary.labels.iter().filter(|at| at.label == "serial");
+    let serial = serial.count();
+    assert!(
+        serial >= 20 && summary.labels.len() >= serial + 20,
+        "too few"
+    );
+    converted_wrongly(&summary);
+}
+
+#[test]
+fn numeric_kernels_are_judged_and_converted() {
+    let summary = compared(&places::project("tests/kernels"), &scratch("kernels"));
+    mislabelled(&summary);
+    converted_wrongly(&summary);
+
+    let parallel: Vec<_> = summary
+        .labels
+        .iter()
+        .filter(|at| at.label == "parallel")
+        .collect();
+    for missed in parallel.iter().filter(|at| !at.converted) {
+        eprintln!(
+            "  {}:{} is refused: {:?}",
+            missed.path, missed.line, missed.refusals
+        );
+    }
+    let converted = parallel.iter().filter(|at| at.converted).count();
+    eprintln!(
+        "{converted} of {} parallel kernels are converted",
+        parallel.len()
+    );
+    assert!(converted as f64 >= LEAST_KERNELS * parallel.len() as f64);
+}
+
+/// # Panics
+/// If the oracle's verdict on a labelled loop is another one.
+fn mislabelled(summary: &Summary) {
+    assert!(summary.broken.is_empty(), "{}", summary.broken.join("\n"));
+    let problems: Vec<_> = summary
+        .labels
+        .iter()
+        .filter(|at| at.label != at.verdict)
+        .map(|at| {
+            format!(
+                "{}:{}: {} by its label, but {} by the oracle {}",
+                at.path, at.line, at.label, at.verdict, at.problem
+            )
+        })
+        .collect();
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// # Panics
+/// If anything is converted that the oracle doesn't allow.
+fn converted_wrongly(summary: &Summary) {
+    let wrong: Vec<_> = summary.wrong.iter().take(5).map(explained).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} WRONG CONVERSIONS, among them:\n{}",
+        summary.wrong.len(),
+        wrong.join("\n")
     );
 }
 
@@ -136,8 +217,8 @@ fn must_run(command: &mut Command) {
 }
 
 /// What rayify decides about the programs of a folder, held against what the oracle says.
-fn compared(folder: &Path) -> Summary {
-    let near = |ending: &str| folder.with_extension(ending);
+fn compared(folder: &Path, scratch: &Path) -> Summary {
+    let near = |ending: &str| scratch.with_extension(ending);
     let (report, verdicts) = (near("report.json"), near("verdicts.jsonl"));
     let output = rayify::rayify(
         [folder.as_os_str()].into_iter().chain(

@@ -2,6 +2,7 @@
 
     compare.py FOLDER REPORT VERDICTS    a summary as JSON on stdout
 
+A comment `# parallel` or `# serial` at the end of a line is a label: what the verdict on the candidate there should be.
 REPORT is what `rayify FOLDER --check --format json` says, VERDICTS what `judge.py FOLDER` says.
 """
 
@@ -9,8 +10,10 @@ import argparse
 import collections
 import json
 import pathlib
+import re
 
 CONNECT = "RAY001"
+LABEL = re.compile(r"  # (parallel|serial)$")
 KNOWN = pathlib.Path(__file__).with_name("known-issues.txt")
 
 
@@ -69,7 +72,7 @@ def summary(folder, report, verdicts):
     by_name, failed = decisions_by_name(report)
     texts = {path.name: path for path in folder.rglob("*.py")}
     known = known_issues()
-    out = {"programs": len(verdicts), "allowed": 0, "converted": 0, "conversions": 0, "wrong": [], "known": 0, "broken": []}
+    out = {"programs": len(verdicts), "allowed": 0, "converted": 0, "conversions": 0, "wrong": [], "known": 0, "broken": [], "labels": []}
     out["broken"] = [f"{name}: {errors}" for name, errors in sorted(failed.items())]
     codes, examples, refused = collections.Counter(), {}, {}
     for verdict in verdicts:
@@ -82,6 +85,7 @@ def summary(folder, report, verdicts):
             out["broken"].append(f"{name}: {verdict['error']} {verdict.get('trace', '')}")
             continue
         claimed = list(claims(decisions))
+        out["labels"] += labels(texts[name], decisions, verdict)
         out["conversions"] += len(claimed)
         for line, why, subject, rule, evidence in wrong(decisions, verdict):
             source = texts[name].read_text()
@@ -106,6 +110,30 @@ def summary(folder, report, verdicts):
     out["refusals"] = [{"code": code, "count": count, "examples": examples[code][:3]} for code, count in codes.most_common()]
     out["share"] = round(out["converted"] / out["allowed"], 4) if out["allowed"] else 0.0
     return out
+
+
+def labels(path, decisions, verdict):
+    """Every label of a program next to the verdict and to rayify's decision there."""
+    found = []
+    converted = {claim["start"]["line"] for claim in claims(decisions)}
+    for line, text in enumerate(path.read_text().splitlines(), 1):
+        label = LABEL.search(text)
+        if not label:
+            continue
+        here = [c for c in verdict["candidates"] if c["line"] == line]
+        problems = [str(u["problem"]) for c in here for u in c["units"] if u["problem"]]
+        found.append(
+            {
+                "path": path.name,
+                "line": line,
+                "label": label[1],
+                "verdict": ("parallel" if any(c["allowed"] for c in here) else "serial") if here else "no candidate",
+                "problem": problems[0] if problems else "",
+                "converted": line in converted,
+                "refusals": [code for at, code in refusals(decisions) if at == line],
+            }
+        )
+    return found
 
 
 def known_issues():

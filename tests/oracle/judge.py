@@ -58,6 +58,7 @@ def imports(code):
 
 
 def run(code, order):
+    home = os.getcwd()
     folder = tempfile.mkdtemp(prefix="rayify-oracle-") if uses_files(code) else None
     if folder:
         os.chdir(folder)
@@ -93,7 +94,7 @@ def run(code, order):
         shown["files"] = {
             str(path.relative_to(folder)): path.read_bytes().hex() for path in sorted(pathlib.Path(folder).rglob("*")) if path.is_file()
         }
-        os.chdir("/")
+        os.chdir(home)
         shutil.rmtree(folder)
     shown["stdout"], shown["stderr"] = out.getvalue(), err.getvalue()
     shown["launches"] = builtins._orc.launches

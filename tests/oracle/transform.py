@@ -393,6 +393,9 @@ class Rewriter:
         if isinstance(stmt, ast.Match):
             raise Unsupported("the unit stands in a `match`")
         code = self.wrap(stmt) + self.poison(bound(stmt))
+        if self.mode == "once":
+            # What is read ahead and not read again must not have waited for this.
+            code += self.poison({name for name in changed(stmt) if self.assignable(name)})
         if isinstance(stmt, ast.Return):
             code += statements("raise _orc.Stop")
         return code
@@ -455,6 +458,8 @@ class Rewriter:
             return [stmt]
         code = [stmt]
         if self.mode == "once":
+            own = sorted(read(stmt) & bound(self.node))
+            code = [*statements(f"_orc.check({', '.join(own)})"), *code] if own else code
             code += statements(f"_orcf.record({stmt.number}, {names_of(bound(stmt))})")
         poisoned = names if self.mode == "once" else bound(stmt)
         return self.guarded(code, {name for name in poisoned if self.assignable(name)})
