@@ -229,7 +229,9 @@ fn compared(folder: &Path, scratch: &Path) -> Summary {
     );
     fs::write(&report, &output.stdout).expect("the report is kept");
     let kept = File::create(&verdicts).expect("the verdicts are kept");
-    must_run(script("judge.py").arg(folder).stdout(Stdio::from(kept)));
+    let mut judge = script("judge.py");
+    judge.arg(folder).arg("--report").arg(&report);
+    must_run(judge.stdout(Stdio::from(kept)));
     let output = script("compare.py")
         .args([folder, report.as_path(), verdicts.as_path()])
         .output()

@@ -41,13 +41,24 @@ def problem(claim, candidates):
     if not here:
         return "the oracle knows no candidate here"
     units = [unit for candidate in here for unit in candidate["units"]]
-    launched = [(e["start"]["line"], e["start"]["column"]) for e in claim["evidence"]]
-    named = [u for u in units if u["kind"] == "call" and (u["line"], u["column"]) in launched]
-    judged = named or units
+    places = [(start, end) for _, start, end in launched([claim])]
+    named = [unit for unit in units if (tuple(unit["start"]), tuple(unit["end"])) in places]
+    # What maps a function launches just that.
+    named = named or [unit for unit in units if unit["kind"] == "mapped"]
+    if not named:
+        return f"the oracle doesn't know what is launched at {places}"
     # A call that no round reaches shows nothing.
-    if any(unit["problem"] in (None, "nothing was launched") for unit in judged):
+    if any(unit["problem"] in (None, "nothing was launched") for unit in named):
         return None
-    return judged[0]["problem"]
+    return named[0]["problem"]
+
+
+def launched(decisions):
+    """Where what is launched stands, as (line of the candidate, start, end)."""
+    for claim in claims(decisions):
+        for evidence in claim["evidence"]:
+            start, end = ((evidence[side]["line"], evidence[side]["column"]) for side in ("start", "end"))
+            yield claim["start"]["line"], start, end
 
 
 def wrong(decisions, verdict):

@@ -1,6 +1,9 @@
 """Says of every candidate of a program whether distributing it keeps the behaviour, by running it.
 
-    judge.py FOLDER [--jobs N] [--order SEED]    one JSON object a program on stdout
+    judge.py FOLDER [--report REPORT]    one JSON object a program on stdout
+
+Which call of a loop rayify launches, or which statements it takes out into a function, REPORT says (`rayify --check --format
+json`); these are judged as well. Nothing else in it counts.
 """
 
 import argparse
@@ -18,8 +21,10 @@ import shutil
 import signal
 import sys
 import tempfile
+import traceback
 import types
 
+import compare
 import runtime
 import transform
 import wire
@@ -129,8 +134,8 @@ def clip(value, most=300):
     return value if len(value) <= most else value[:most] + "…"
 
 
-def judge(source, order=1):
-    """The verdict on every candidate and unit."""
+def judge(source, launched=(), order=1):
+    """The verdict on every candidate and unit, and on what is said to be `launched`: candidate's line, start, end."""
     compiled = compile(source, "program.py", "exec")
     serial = observe(compiled, order)
     if "disallowed" in serial:
@@ -141,9 +146,15 @@ def judge(source, order=1):
         units = []
         for unit in candidate.units:
             why = verdict(program, candidate, unit, serial, order)
-            units.append({"kind": unit.kind, "line": unit.line, "column": unit.column, "end_line": unit.end_line, "problem": why})
+            units.append({"kind": unit.kind, "start": unit.start, "end": unit.end, "problem": why})
             if unit.kind == "region" and why is None:
                 break
+        known = [(unit["start"], unit["end"]) for unit in units]
+        for line, start, end in launched:
+            unit = program.unit_at(candidate, start, end) if line == candidate.line and (start, end) not in known else None
+            if unit is not None:
+                why = verdict(program, candidate, unit, serial, order)
+                units.append({"kind": unit.kind, "start": unit.start, "end": unit.end, "problem": why})
         candidates.append(
             {
                 "line": candidate.line,
@@ -184,29 +195,32 @@ def is_loop(candidate):
     return type(candidate.node).__name__ == "For"
 
 
-def judged(path):
+def judged(path, launched=()):
     try:
-        result = judge(path.read_text())
+        result = judge(path.read_text(), launched)
     except RecursionError as error:
         result = {"error": f"{type(error).__name__}: {error}", "candidates": []}
     return {"path": path.name, **result}
 
 
-def quietly(path):
+def quietly(job):
     """One program in a worker of the pool; a problem of the oracle itself is an answer too, so that it is seen."""
     try:
-        return judged(path)
+        return judged(*job)
     except Exception as error:
-        import traceback
-
-        return {"path": path.name, "error": f"the oracle failed: {error!r}", "trace": traceback.format_exc(), "candidates": []}
+        return {"path": job[0].name, "error": f"the oracle failed: {error!r}", "trace": traceback.format_exc(), "candidates": []}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--report", type=pathlib.Path)
     options = parser.parse_args()
+    launched = {}
+    if options.report:
+        by_name, _ = compare.decisions_by_name(json.loads(options.report.read_text()))
+        launched = {name: list(compare.launched(decisions)) for name, decisions in by_name.items()}
     paths = sorted(options.folder.rglob("*.py"))
     if any("import numpy" in path.read_text() for path in paths[:200]):
         import numpy  # noqa: F401  a fork has it at once
@@ -216,7 +230,7 @@ def main():
     sys.argv = ["program.py"]
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
-        for result in pool.imap(quietly, paths, chunksize=8):
+        for result in pool.imap(quietly, [(path, launched.get(path.name, ())) for path in paths], chunksize=8):
             print(json.dumps(result))
 
 

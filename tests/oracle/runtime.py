@@ -133,6 +133,8 @@ class Frame:
         self.payloads = {}
         self.results = {}
         self.records = {}
+        # Whether the region ran to its end.
+        self.whole = False
 
     # ---- iteration
 
@@ -249,6 +251,26 @@ class Frame:
             raise rebuilt(answer["data"], self.runtime.table)
         return wire.unship(answer["data"], self.runtime.table)
 
+    def ahead(self, number, compute):
+        """Any other expression, where it stands."""
+        self.runtime.launches += 1
+        table = self.runtime.table
+
+        def work():
+            mark = mark_streams()
+            try:
+                answer = {"kind": "value", "data": wire.ship(compute(), table)}
+            except wire.Unshippable as error:
+                answer = {"kind": "unshippable", "data": f"can't be shipped: {error}"}
+            except BaseException as error:
+                answer = raised(error, table)
+            return {**answer, **printed_since(mark)}
+
+        answer = in_fork(work)
+        self.results[self.key(number)] = answer
+        sys.stdout.write(answer["stdout"])
+        sys.stderr.write(answer["stderr"])
+
     # ---- regions
 
     def enter(self, number, names, local, module):
@@ -262,6 +284,7 @@ class Frame:
             limit()
             self.pipe = writer
             worker_state()
+            self.entry = dict(local)
             values = {name: local.get(name, module.get(name)) for name in names if name in local or name in module}
             self.roots = {name: value for name, value in values.items() if value is not POISON}
             try:
@@ -279,15 +302,17 @@ class Frame:
         sys.stderr.write(answer.get("stderr", ""))
         return False
 
-    def leave(self, bound, local, module):
-        """The worker's end of the region."""
+    def leave(self, bound, always, local, module):
+        """The worker's end of the region: names that it bound, and what it changed."""
         try:
-            values = {name: local.get(name, module.get(name)) for name in bound if name in local or name in module}
-            missing = [name for name in bound if name not in values]
+            values = {name: local[name] for name in bound if name in local}
+            for name in [name for name in values if name not in always and name in self.entry]:
+                if values[name] is self.entry[name]:
+                    del values[name]
             edits = []
             for name, old in self.before.items():
                 differences(old, self.roots[name], (name,), edits, set())
-            data = wire.ship([values, missing, edits], self.runtime.table)
+            data = wire.ship([values, self.whole, edits], self.runtime.table)
             self.leave_with({"kind": "value", "data": data, **printed_since(self.printed)})
         except Tainted:
             self.leave_with({"kind": "unshippable", "data": "the region needs an earlier result"})
@@ -308,7 +333,7 @@ class Frame:
         answer = self.results.get(self.key(number))
         if answer is None:
             raise Disallowed("a region was reached that had not been launched")
-        values, missing, edits = self.outcome(answer)
+        values, self.whole, edits = self.outcome(answer)
         for path, change in edits:
             root = path[0]
             apply(local.get(root, module.get(root)), path[1:], change)

@@ -25,7 +25,7 @@ def is_wrong(text, rayify, folder):
         # The oracle is slower: it is only asked about what is converted.
         if failed or not list(compare.claims(decisions)):
             return False
-        verdict = judge.judge(text)
+        verdict = judge.judge(text, list(compare.launched(decisions)))
     except Exception:
         return False
     # A program that fails anywhere on the way down shows another thing than the one at hand.

@@ -62,6 +62,23 @@ class Program:
             return self.heavy(node.func.id)
         return isinstance(node.func, ast.Attribute) and self.heavy(node.func.attr)
 
+    def unit_at(self, candidate, start, end):
+        """What stands exactly there in a candidate: a call, another expression, or a run of statements; None if nothing does."""
+        if isinstance(candidate.node, ast.Call):
+            return None
+        for node in own_nodes(candidate.node):
+            if node is not candidate.node and isinstance(node, ast.expr) and Unit("", [node]).start == start and Unit("", [node]).end == end:
+                return Unit("call" if isinstance(node, ast.Call) else "expression", [node])
+        for node in own_nodes(candidate.node):
+            for block in (getattr(node, field, None) for field in ("body", "orelse")):
+                if not isinstance(block, list) or node is candidate.node and block is node.orelse:
+                    continue
+                first = [place for place, stmt in enumerate(block) if Unit("", [stmt]).start == start]
+                last = [place for place, stmt in enumerate(block) if Unit("", [stmt]).end == end]
+                if first and last:
+                    return Unit("region", block[first[0] : last[-1] + 1])
+        return None
+
     def units(self, node):
         if isinstance(node, ast.Call):
             return [Unit("mapped", [node])]
@@ -101,8 +118,8 @@ class Unit:
         self.kind = kind
         self.nodes = nodes
         self.numbers = {node.number for node in nodes}
-        self.line, self.column = nodes[0].lineno, nodes[0].col_offset + 1
-        self.end_line = nodes[-1].end_lineno
+        self.start = nodes[0].lineno, nodes[0].col_offset + 1
+        self.end = nodes[-1].end_lineno, nodes[-1].end_col_offset + 1
 
 
 class Candidate:
@@ -243,7 +260,7 @@ class Rewriter:
         body = self.node.body
         leaves = list(self.leaves(body, []))
         unit_nodes = [n for stmt in body for n in ast.walk(stmt) if self.is_unit(n)]
-        if self.unit.kind == "region":
+        if self.unit.kind != "call":
             needed = set().union(*(read(n) for n in unit_nodes))
         else:
             call = unit_nodes[0]
@@ -252,7 +269,7 @@ class Rewriter:
         self.chain(body, chain)
         for node in chain:
             needed |= self.control(node)
-        place = (self.unit.line, self.unit.column)
+        place = self.unit.start
         while True:
             before = len(self.relevant)
             for leaf, around in leaves:
@@ -339,12 +356,23 @@ class Rewriter:
         }
         if any(isinstance(n, ast.Module) and self.node in n.body for n in ast.walk(self.tree)):
             self.handed = inside
+        if any(isinstance(n, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) for stmt in nodes for n in own_nodes(stmt)):
+            raise Unsupported("a region that is left")
+        if any(isinstance(n, ast.Break) for stmt in nodes for n in own_nodes(stmt)) and any(map(loose_jumps, nodes)):
+            raise Unsupported("a region with a `break`")
+        self.skips = any(map(loose_jumps, nodes))
+        always = {n for stmt in nodes if isinstance(stmt, ast.Assign) and not self.skips for n in bound(stmt)}
         code = statements(
             f"if _orcf.enter(0, {sorted(names)!r}, locals(), globals()):\n"
-            "    try:\n        pass\n    except BaseException as _orce:\n        _orcf.failed(_orce)\n"
-            f"    _orcf.leave({sorted(self.handed)!r}, locals(), globals())\n"
+            "    try:\n        for _orcj in (0,):\n            pass\n            _orcf.whole = True\n"
+            "    except BaseException as _orce:\n        _orcf.failed(_orce)\n"
+            f"    _orcf.leave({sorted(self.handed)!r}, {sorted(always)!r}, locals(), globals())\n"
         )
-        code[0].body[0].body = thawed(nodes)
+        inner = code[0].body[0].body
+        if self.skips:
+            inner[0].body[:1] = thawed(nodes)
+        else:
+            inner[:] = [*thawed(nodes), inner[0].body[1]]
         return code + self.poison(inside)
 
     def poison(self, names):
@@ -485,6 +513,10 @@ class Rewriter:
     # ---- launching: expressions
 
     def launch_expr(self, node):
+        if self.is_unit(node) and self.unit.kind == "expression":
+            code = expression("_orcf.ahead(0, lambda: _orcx)")
+            code.args[1].body = node
+            return code
         if self.is_unit(node):
             call = expression("_orcf.launch(0)")
             call.args += [node.func, *node.args]
@@ -551,6 +583,7 @@ class Rewriter:
                     out += statements(
                         "_orcv = _orcf.commit(0, locals(), globals())\n"
                         + "".join(f"if {n!r} in _orcv:\n    {n} = _orcv[{n!r}]\n" for n in sorted(self.handed))
+                        + ("if not _orcf.whole:\n    continue\n" if self.skips else "")
                     )
                 continue
             out += self.commit_stmt(stmt)
@@ -705,7 +738,7 @@ class _Heavy(ast.NodeTransformer):
         self.rewriter = rewriter
 
     def visit(self, node):
-        if isinstance(node, FUNCTIONS) and not isinstance(node, ast.Lambda):
+        if isinstance(node, FUNCTIONS) and not isinstance(node, ast.Lambda) or self.rewriter.is_unit(node):
             return node
         if self.rewriter.program.is_heavy(node) and hasattr(node, "number") and not self.rewriter.is_unit(node):
             return expression("_orc.POISON")

@@ -149,7 +149,7 @@ def handled(xs):
 def argument_fails(xs):
     done = 0
     try:
-        for i in range(len(xs) + 1):  # serial
+        for i in range(len(xs) + 1):  # the call alone can't be launched, its statement can
             y = work(xs[i])
             done += y
     except IndexError:
