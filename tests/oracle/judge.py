@@ -41,7 +41,7 @@ def heavy_names(source):
 
 
 # Modules that a program may use without leaving anything behind in the process but the state of `random`.
-HARMLESS = {"random", "itertools", "functools", "collections", "math", "bisect", "heapq", "string", "dataclasses", "typing"}
+HARMLESS = {"sys", "random", "itertools", "functools", "collections", "math", "bisect", "heapq", "string", "dataclasses", "typing"}
 
 
 def observe(code, order):

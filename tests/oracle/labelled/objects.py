@@ -101,3 +101,8 @@ try:
         print(work_failing(x))
 except Failure as failure:
     print(type(failure).__name__, failure.args, failure.place, str(failure))
+table = {"offset": 4}
+rng = random.Random(5)
+for x in xs:  # parallel
+    u = rng.choice([1, 5, 7])
+    print(model.work(x + u), table)
