@@ -123,7 +123,8 @@ fn again(
     with_use(last, used)
 }
 
-/// Leaves out all evidence without which the same is converted: halves, then quarters, then one by one.
+/// Leaves out all evidence without which the same is converted: halves, then quarters, then one by one. The last goes first:
+/// where a value comes from says more than where it is used.
 fn needed(
     evidence: &Evidence,
     second: Planned,
@@ -133,20 +134,16 @@ fn needed(
     let (mut best, mut kept) = (second, evidence.places());
     let mut size = kept.len() / 2;
     while size > 0 && kept.len() <= MOST_TRIED {
-        let mut at = 0;
-        while at < kept.len() {
-            let without: Vec<TextRange> = kept[..at]
-                .iter()
-                .chain(&kept[(at + size).min(kept.len())..])
-                .copied()
-                .collect();
+        let mut end = kept.len();
+        while end > 0 {
+            let start = end.saturating_sub(size);
+            let without = [&kept[..start], &kept[end..]].concat();
             let planned = decide(&evidence.only(&without));
             if conversions(&planned) == wanted {
                 best = planned;
                 kept = without;
-            } else {
-                at += size;
             }
+            end = start;
         }
         size /= 2;
     }
