@@ -129,6 +129,34 @@ fn an_annotation_in_a_module_of_the_program_is_evidence_and_a_missing_one_is_not
 }
 
 #[test]
+fn work_that_stands_inline_takes_part() {
+    let text = "
+import sysconfig
+
+
+def main():
+    data = sysconfig.get_path('stdlib')
+    results = {}
+    for n in range(20):
+        total = 0
+        for i in range(1, 200000):
+            total += (i * n) % 7
+        results[n] = data + str(total)
+    print(results)
+
+
+if __name__ == '__main__':
+    main()
+";
+    is_refused(text, &["--no-types"]);
+    converts(
+        text,
+        &[],
+        "that `sysconfig.get_path('stdlib')` (line 6) is a `str`",
+    );
+}
+
+#[test]
 fn an_environment_makes_third_party_types_known() {
     let text = script(
         "from PIL import features",

@@ -276,8 +276,9 @@ impl Facts<'_> {
                     doubtful |= self.mark(expr, &doubts, &mut places);
                 }
                 if doubtful {
-                    own.iter()
-                        .for_each(|expr| self.bind_doubts(expr, &mut doubts));
+                    for expr in own {
+                        self.bind_doubts(expr, &mut doubts);
+                    }
                 }
             });
             if doubts.vars.len() == known {
@@ -305,7 +306,7 @@ impl Facts<'_> {
             _ => false,
         };
         each_child(expr, &mut |child| {
-            doubtful |= self.mark(child, doubts, places)
+            doubtful |= self.mark(child, doubts, places);
         });
         if doubtful {
             places.insert(place(expr.range()));

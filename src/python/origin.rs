@@ -300,6 +300,16 @@ mod tests {
     }
 
     #[test]
+    fn only_what_was_copied_whole_is_the_same_as_before() {
+        let (_, origin) = sample();
+        assert_eq!(origin.copied(range(8, 10)), Some(range(2, 4)));
+        assert_eq!(origin.copied(range(17, 18)), Some(range(5, 6)));
+        // New text, and two pieces that did not stand together.
+        assert_eq!(origin.copied(range(13, 16)), None);
+        assert_eq!(origin.copied(range(8, 12)), None);
+    }
+
+    #[test]
     fn edits_are_joined_with_what_they_touch() {
         let (text, origin) = sample();
         let edits = [

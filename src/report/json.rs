@@ -66,7 +66,7 @@ struct File<'a> {
     errors: Vec<Error<'a>>,
     requirements: Option<Needs<'a>>,
     /// Set if types were asked for.
-    types: Option<Asked<'a>>,
+    types: Option<Types<'a>>,
     decisions: Vec<Candidate<'a>>,
     diff: Option<String>,
 }
@@ -88,7 +88,7 @@ struct Needs<'a> {
 }
 
 #[derive(Serialize)]
-struct Asked<'a> {
+struct Types<'a> {
     asked: usize,
     known: usize,
     relied_on: usize,
@@ -149,7 +149,7 @@ fn file_view(file: &FileReport) -> File<'_> {
             packages: &needs.packages,
             siblings: &needs.siblings,
         }),
-        types: file.outcome.types.as_ref().map(|used| Asked {
+        types: file.outcome.types.as_ref().map(|used| Types {
             asked: used.asked,
             known: used.known,
             relied_on: used.relied_on,

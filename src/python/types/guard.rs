@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ruff_db::panic::catch_unwind;
 
-use crate::python::ast::Expr;
+use crate::python::ast::{AnyParameterRef, Expr};
 use crate::python::walk::{each_child, each_stmt, own_expressions};
 use crate::python::{Module, Ranged, TextRange};
 
@@ -134,7 +134,7 @@ fn collect_oversized(expr: &Expr, limits: &Limits, oversized: &mut Vec<TextRange
         each_child(node, &mut |child| stack.push((child, depth + 1, literals)));
         if let Expr::Lambda(lambda) = node {
             let parameters = lambda.parameters.iter().flat_map(|all| &**all);
-            let defaults = parameters.filter_map(|parameter| parameter.default());
+            let defaults = parameters.filter_map(AnyParameterRef::default);
             stack.extend(defaults.map(|default| (default, depth + 1, literals)));
         }
     }
