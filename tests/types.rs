@@ -140,8 +140,8 @@ def main():
     for n in range(20):
         total = 0
         for i in range(1, 200000):
-            total += (i * n) % 7
-        results[n] = data + str(total)
+            total += (i * n) % 7 + len(data)
+        results[n] = total
     print(results)
 
 
