@@ -202,6 +202,23 @@ fn what_is_known_to_be_a_list_may_be_any_list() {
 }
 
 #[test]
+fn what_unknown_code_gave_away_it_may_still_change() {
+    let with = |call: &str, after: &str| script("import shared", &format!("data = {call}"), after);
+    is_refused(&with("shared.rows()", "shared.keep(n)"), &[]);
+    converts(&with("shared.title()", "shared.keep(n)"), &[], "is a `str`");
+    let over = |call: &str| {
+        script("import shared", "data = 'x'", "shared.keep(n)")
+            .replace("in range(20)", &format!("in {call}"))
+    };
+    let file = report(&over("shared.rows()"), &[]);
+    let decisions = file["decisions"].as_array().unwrap();
+    assert!(
+        decisions.iter().all(|d| d["verdict"] == "refuse"),
+        "{decisions:#?}"
+    );
+}
+
+#[test]
 fn a_list_that_never_leaves_the_script_is_not_the_one_that_came_from_outside() {
     let text = |more: &str| {
         script("import shared", "data = shared.rows()", "")

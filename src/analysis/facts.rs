@@ -326,6 +326,8 @@ impl<'a> Facts<'a> {
             }
             EffectKind::MayMutate => {
                 let mut all: Vec<ObjId> = self.reach(&effect.objs).into_iter().collect();
+                // What unknown code gave away, it may still have in hand.
+                all.extend(self.interp.foreign.iter());
                 all.sort();
                 all
             }
