@@ -94,7 +94,8 @@ impl Folder {
         command
             .args(args)
             .current_dir(self.dir.path())
-            .env_remove("NO_COLOR");
+            .env_remove("NO_COLOR")
+            .env_remove("VIRTUAL_ENV");
         command
     }
 

@@ -7,7 +7,8 @@ use crate::python::{DefKind, Ranged, ScopeKind, TextRange};
 
 impl<'a> Interp<'a> {
     pub fn eval(&mut self, expr: &'a Expr) -> ObjSet {
-        let set = self.eval_inner(expr);
+        let own = self.eval_inner(expr);
+        let set = self.supported(expr, own);
         match self.values.get_mut(&expr.range()) {
             Some(known) => {
                 known.extend(&set);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::evidence::Evidence;
 use super::interp::Interp;
 use super::objects::{CallEdge, Effect, EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::table::Table;
@@ -42,8 +43,9 @@ impl<'a> Facts<'a> {
         table: &'a Table,
         is_entry: bool,
         assume_pure: &'a [String],
+        evidence: &'a Evidence,
     ) -> Self {
-        let interp = Interp::run(module, scopes, table, is_entry, assume_pure);
+        let interp = Interp::run(module, scopes, table, is_entry, assume_pure, evidence);
         let mut edges_by_owner: FxHashMap<Option<FuncId>, Vec<usize>> = FxHashMap::default();
         let mut callers: FxHashMap<FuncId, Vec<usize>> = FxHashMap::default();
         for (index, edge) in interp.calls.iter().enumerate() {
@@ -67,6 +69,9 @@ impl<'a> Facts<'a> {
             loops: Vec::new(),
         };
         facts.collect_loops(&module.tree.body, None);
+        if !facts.interp.foreign.is_empty() {
+            facts.interp.private = facts.private_containers();
+        }
         facts
     }
 
@@ -142,6 +147,11 @@ impl<'a> Facts<'a> {
         self.owned_edges(owner)
             .filter(|&index| self.edge(index).range == range)
             .collect()
+    }
+
+    pub(super) fn callers_of(&self, func: FuncId) -> Vec<FuncId> {
+        let edges = self.callers.get(&func).into_iter().flatten();
+        edges.filter_map(|&index| self.edge(index).owner).collect()
     }
 
     pub fn owned_edges(&self, owner: Option<FuncId>) -> impl Iterator<Item = usize> + '_ {
@@ -232,6 +242,7 @@ impl<'a> Facts<'a> {
             if !seen.insert(id) {
                 continue;
             }
+            stack.extend(self.interp.doubles(id));
             let obj = self.interp.obj(id);
             for inner in obj.fields.values() {
                 stack.extend(inner.iter());
@@ -296,9 +307,7 @@ impl<'a> Facts<'a> {
         for effect in self.effects_of(&funcs) {
             if matches!(effect.kind, EffectKind::Mutates | EffectKind::MayMutate) {
                 for id in self.hit(effect) {
-                    if visible.contains(&id)
-                        || matches!(self.interp.obj(id).kind, ObjKind::Unknown(_))
-                    {
+                    if visible.contains(&id) || self.interp.is_foreign(id) {
                         all.push((id, effect));
                     }
                 }
@@ -311,9 +320,14 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn hit(&self, effect: &Effect) -> Vec<ObjId> {
         match effect.kind {
-            EffectKind::Mutates => effect.objs.iter().collect(),
+            EffectKind::Mutates => {
+                let doubles = effect.objs.iter().flat_map(|id| self.interp.doubles(id));
+                effect.objs.iter().chain(doubles).collect()
+            }
             EffectKind::MayMutate => {
                 let mut all: Vec<ObjId> = self.reach(&effect.objs).into_iter().collect();
+                // What unknown code gave away, it may still have in hand.
+                all.extend(self.interp.foreign.iter());
                 all.sort();
                 all
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::evidence::Evidence;
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::Expr;
@@ -100,6 +101,13 @@ pub struct Interp<'a> {
     /// What `parse_args()` gives for each destination.
     pub arguments: FxHashMap<String, ObjSet>,
     assume_pure: &'a [String],
+    pub(super) evidence: &'a Evidence,
+    /// Everything that flows without evidence has flowed: an expression without a value may take one from it.
+    pub(super) evidence_due: bool,
+    /// Mutable objects that came from evidence: each may be any other object of its type.
+    pub(super) foreign: ObjSet,
+    /// Objects that no foreign one can be.
+    pub(super) private: ObjSet,
 }
 
 const MAX_PASSES: usize = 40;
@@ -111,6 +119,7 @@ impl<'a> Interp<'a> {
         table: &'a Table,
         is_entry: bool,
         assume_pure: &'a [String],
+        evidence: &'a Evidence,
     ) -> Self {
         let mut interp = Self {
             module,
@@ -134,6 +143,10 @@ impl<'a> Interp<'a> {
             settled: false,
             arguments: FxHashMap::default(),
             assume_pure,
+            evidence,
+            evidence_due: false,
+            foreign: ObjSet::default(),
+            private: ObjSet::default(),
         };
         interp.fixpoint();
         // What nobody in the file calls is called by somebody else, with anything.
@@ -155,6 +168,10 @@ impl<'a> Interp<'a> {
             if !fresh {
                 break;
             }
+            interp.fixpoint();
+        }
+        if !evidence.is_empty() {
+            interp.evidence_due = true;
             interp.fixpoint();
         }
         interp.settled = true;

@@ -62,7 +62,7 @@ impl<'a> Facts<'a> {
                         {
                             continue;
                         }
-                        if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_))
+                        if self.interp.is_foreign(id)
                             || args.contains(&id)
                             || ambient.contains(&id)
                         {
@@ -394,6 +394,14 @@ impl<'a> Facts<'a> {
                 "unknown-receiver",
                 format!("{owner} changes {origin} (line {line}, {what}); what that is, is not known"),
                 format!("annotate the parameter or variable that holds it, make it inside {owner}, or say in an effect table what gives it"),
+            )
+            .at(effect.range, what);
+        }
+        if self.interp.is_foreign(id) {
+            return Obstacle::new(
+                "unknown-receiver",
+                format!("{owner} changes {inner} (line {line}, {what}), of which only the type is known: it may be seen elsewhere, too"),
+                format!("make it inside {owner}, or say in an effect table what gives it"),
             )
             .at(effect.range, what);
         }

@@ -115,7 +115,9 @@ impl<'a> Facts<'a> {
             .filter(|&id| {
                 self.interp.is_mutable(id)
                     && !matches!(self.interp.obj(id).kind, ObjKind::Class(_))
-                    && (self.read_only(id) || !launch.processes && !returned.contains(id))
+                    && (self.read_only(id)
+                        || !launch.processes
+                            && (!returned.contains(id) || self.interp.is_foreign(id)))
             })
             .collect();
         let changed = |targets: &Objects| {

@@ -29,7 +29,7 @@ pub enum AssumptionKind {
     Deployment,
     /// About the program: makes a conversion `unsafe` unless it was granted.
     Program,
-    /// About cost or a randomness that the original already had. Keeps a conversion `safe`.
+    /// About cost, a randomness that the original already had, or a declared type. Keeps a conversion `safe`.
     Note,
 }
 

@@ -154,6 +154,14 @@ pub struct EngineArgs {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub annotate: Option<bool>,
 
+    /// The Python environment whose packages the files import: a folder, or its interpreter; default: the active one
+    #[arg(long, value_name = "VENV")]
+    pub python: Option<Utf8PathBuf>,
+
+    /// Infer no types where the analysis knows nothing
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
+    pub no_types: Option<bool>,
+
     /// Leave calls alone that surely take less time than this, in milliseconds
     #[arg(long, value_name = "MS")]
     pub min_cost: Option<f64>,

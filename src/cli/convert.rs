@@ -44,10 +44,11 @@ pub fn run(args: &ConvertArgs, terminal: &mut Terminal) -> Result<u8> {
         write::finish(file, &mode, &mut plan);
     }
     let strict_hit = is_strict_hit(&decided, &settings);
+    let notes = inputs::type_notes(&decided);
     let mut report = RunReport {
         files: decided.into_iter().map(|file| file.report).collect(),
         dry: matches!(mode, Mode::Dry(_)),
-        notes: Vec::new(),
+        notes,
     };
     if let Mode::Output(layout) = &mode {
         let (wanted, left): (Vec<_>, Vec<_>) = gathered

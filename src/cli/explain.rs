@@ -34,16 +34,20 @@ pub fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<u8> {
         found.files.into_iter().map(|file| (file, 0)).collect(),
     ));
     let files = inputs::decide(loaded, &settings, &|| {})?;
+    let notes = inputs::type_notes(&files);
     let report = RunReport {
         files: files.into_iter().map(|file| file.report).collect(),
         dry: true,
-        notes: Vec::new(),
+        notes,
     };
     if args.common.format == Format::Json {
         terminal.out(&page::ended(report::json(&report)?));
     } else {
         for file in &report.files {
             terminal.out(&report::explain(file, terminal.out_paint));
+        }
+        for note in &report.notes {
+            terminal.warning(note);
         }
     }
     Ok(if report.counts().errors > 0 {

@@ -163,6 +163,18 @@ fn finished(file: Loaded, outcome: FileOutcome, settings: &[Settings]) -> Decide
     }
 }
 
+/// What to say of the files about which types could not be asked.
+pub fn type_notes(decided: &[Decided]) -> Vec<String> {
+    let failures = decided.iter().filter_map(|file| {
+        let failure = file.report.outcome.types.as_ref()?.failure.as_ref()?;
+        Some(format!(
+            "`{}` was decided without types: {failure}",
+            file.report.path
+        ))
+    });
+    failures.collect()
+}
+
 fn syntax_problem(source: &Source, error: &SyntaxError) -> Problem {
     let text = &source.text;
     let lines = LineIndex::new(text);

@@ -97,6 +97,13 @@ fn merge(config_path: Option<Utf8PathBuf>, config: Config, args: &EngineArgs) ->
             .unwrap_or(defaults.min_cost_ms),
         rule_dirs,
         effect_files: config.effects.unwrap_or_default(),
+        types: args
+            .no_types
+            .map(|off| !off)
+            .or(config.types)
+            .unwrap_or(defaults.types),
+        python: args.python.clone().or(config.python).or_else(active_python),
+        type_limits: defaults.type_limits,
     };
     let configured = config.exclude.unwrap_or_default();
     let base = config_path.as_deref().map(folder_of).unwrap_or_default();
@@ -114,6 +121,12 @@ fn merge(config_path: Option<Utf8PathBuf>, config: Config, args: &EngineArgs) ->
             .chain(args.exclude.iter().cloned())
             .collect(),
     })
+}
+
+/// What `activate` has set. An environment that was removed since counts as none.
+fn active_python() -> Option<Utf8PathBuf> {
+    let path = Utf8PathBuf::from(std::env::var("VIRTUAL_ENV").ok()?);
+    path.is_dir().then_some(path)
 }
 
 /// Names and beginnings of ids to whole ids. What isn't built in may come from the user's packs, if there are any.
@@ -171,6 +184,8 @@ impl Settings {
             rules: Some(options.rule_dirs.clone()),
             effects: Some(options.effect_files.clone()),
             copy_data: Some(self.copy_data),
+            types: Some(options.types),
+            python: options.python.clone(),
         }
     }
 }

@@ -46,10 +46,11 @@ pub fn run(args: &ConvertArgs, terminal: &mut Terminal) -> Result<u8> {
         terminal.out_bytes(&result);
     }
     let strict_hit = is_strict_hit(&decided, &settings);
+    let notes = inputs::type_notes(&decided);
     let report = RunReport {
         files: decided.into_iter().map(|file| file.report).collect(),
         dry,
-        notes: Vec::new(),
+        notes,
     };
     conclude(&report, strict_hit, args, !dry, terminal)
 }

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::table::{Table, builtin_tables, fresh_tables};
 use crate::engine::Decision;
-use crate::engine::outline;
 use crate::engine::pack::Expectation;
 use crate::engine::plan::Surroundings;
 use crate::engine::rules::Rules;
+use crate::engine::typed;
+pub use crate::engine::typed::TypesUse;
 use crate::python::ast::Stmt;
+use crate::python::types::Limits;
 use crate::python::walk::each_stmt;
-use crate::python::{Module, ParseFailure, TextRange};
+use crate::python::{Module, ParseFailure, TextRange, Types};
 use crate::resources;
 
 /// One decoded input file.
@@ -55,6 +57,8 @@ pub struct FileOutcome {
     pub requirements: Option<Requirements>,
     /// A bug in rayify (the output did not parse again, a panic): the file was left as it was.
     pub internal_error: Option<String>,
+    /// Set if something unknown stood in the way of a conversion, and types were asked for.
+    pub types: Option<TypesUse>,
 }
 
 /// How the connection is written.
@@ -90,6 +94,12 @@ pub struct Options {
     pub min_cost_ms: f64,
     pub rule_dirs: Vec<Utf8PathBuf>,
     pub effect_files: Vec<Utf8PathBuf>,
+    /// Whether types are asked for where the analysis knows nothing.
+    pub types: bool,
+    /// A Python environment, whose packages have types, too.
+    pub python: Option<Utf8PathBuf>,
+    /// What a question about types may cost.
+    pub type_limits: Limits,
 }
 
 impl Default for Options {
@@ -109,6 +119,9 @@ impl Default for Options {
             min_cost_ms: 1.0,
             rule_dirs: Vec::new(),
             effect_files: Vec::new(),
+            types: true,
+            python: None,
+            type_limits: Limits::default(),
         }
     }
 }
@@ -155,6 +168,7 @@ pub fn run(
         own = tables_with(&options.effect_files)?;
         &own
     };
+    let types = types_for(files, options)?;
     let parsed: Vec<Result<Module, ParseFailure>> = files
         .par_iter()
         .map(|file| Module::parse(file.text.clone()))
@@ -165,6 +179,10 @@ pub fn run(
         .zip(&around)
         .enumerate()
         .map(|(index, (module, around))| {
+            let source = types.as_ref().map(|types| typed::Source {
+                types,
+                path: &files[index].path,
+            });
             let outcome = match module {
                 Err(failure) => FileOutcome {
                     syntax_error: Some(SyntaxError {
@@ -173,13 +191,28 @@ pub fn run(
                     }),
                     ..FileOutcome::default()
                 },
-                Ok(module) => one(module, table, &rules, options, around),
+                Ok(module) => one(module, table, &rules, options, around, source),
             };
             on_done(index);
             outcome
         })
         .collect();
     Ok(outcomes)
+}
+
+/// `None` if the user wants none.
+fn types_for(files: &[InputFile], options: &Options) -> Result<Option<Types>, EngineError> {
+    let Some(first) = files.first().filter(|_| options.types) else {
+        return Ok(None);
+    };
+    let depth = first.relative.components().count();
+    let absolute = camino::absolute_utf8(&first.path).unwrap_or_else(|_| first.path.clone());
+    let root = absolute.ancestors().nth(depth).unwrap_or(&absolute);
+    Types::open(root, &[], options.python.as_deref(), None)
+        .map(|types| Some(types.with_limits(options.type_limits.clone())))
+        .map_err(|error| EngineError {
+            message: error.to_string(),
+        })
 }
 
 /// A panic in one file is that file's error; the others go on.
@@ -189,9 +222,10 @@ fn one(
     rules: &Rules,
     options: &Options,
     around: &Surroundings,
+    types: Option<typed::Source<'_>>,
 ) -> FileOutcome {
     let planned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        outline::file(module, table, rules, options, around)
+        typed::file(module, table, rules, options, around, types)
     }));
     match planned {
         Ok(planned) => FileOutcome {
@@ -200,6 +234,7 @@ fn one(
             syntax_error: None,
             requirements: planned.requirements,
             internal_error: planned.internal_error,
+            types: planned.types,
         },
         Err(panic) => {
             let text = panic

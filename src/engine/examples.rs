@@ -20,6 +20,8 @@ pub fn convert(
     let options = Options {
         allow_unsafe: allows_unsafe(rule),
         rule_dirs: folders.to_vec(),
+        // An example shows what its rule does, whatever is installed.
+        types: false,
         ..Options::default()
     };
     let file = InputFile {

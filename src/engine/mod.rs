@@ -15,6 +15,7 @@ pub mod predicate;
 mod reasons;
 pub mod rules;
 pub mod template;
+mod typed;
 
 pub use decision::{
     Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Reason,

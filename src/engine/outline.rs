@@ -1,6 +1,7 @@
 //! Candidates whose work stands inline: the text with that work in functions of its own is decided about in its place, where
 //! that converts them. Decisions, evidence and edits are said about the text that the user wrote.
 
+use crate::analysis::Evidence;
 use crate::analysis::table::Table;
 use crate::engine::api::Options;
 use crate::engine::decision::{Decision, Edit, Verdict};
@@ -20,12 +21,13 @@ pub fn file(
     rules: &Rules,
     options: &Options,
     around: &Surroundings,
+    evidence: &Evidence,
 ) -> Planned {
-    let first = plan::once(module, table, rules, options, around);
+    let first = plan::once(module, table, rules, options, around, evidence);
     if first.outlines.is_empty() {
         return first.planned;
     }
-    let once = |text: &Outlined| plan::once(&text.module, table, rules, options, around);
+    let once = |text: &Outlined| plan::once(&text.module, table, rules, options, around, evidence);
     let mut kept: Vec<Outline> = Vec::new();
     let mut tried: Vec<Outline> = Vec::new();
     let mut reasons: Vec<(TextRange, Decision)> = Vec::new();

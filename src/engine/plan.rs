@@ -1,7 +1,7 @@
 //! One file from tree to decisions and new text: find the candidates, let the rewrites prove them, put the edits together.
 
-use crate::analysis::Facts;
 use crate::analysis::table::Table;
+use crate::analysis::{Evidence as TypeEvidence, Facts};
 use crate::engine::api::{Options, Requirements};
 use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Node, Walker};
@@ -12,6 +12,7 @@ use crate::engine::decision::{
 use crate::engine::declarative;
 use crate::engine::reasons;
 use crate::engine::rules::Rules;
+use crate::engine::typed::TypesUse;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
 use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
@@ -28,6 +29,8 @@ pub struct Planned {
     pub output: Option<String>,
     pub requirements: Option<Requirements>,
     pub internal_error: Option<String>,
+    /// Set if types were asked for.
+    pub types: Option<TypesUse>,
 }
 
 /// What other files of the program mean for this one.
@@ -56,10 +59,18 @@ pub fn once(
     rules: &Rules,
     options: &Options,
     around: &Surroundings,
+    evidence: &TypeEvidence,
 ) -> Once {
     let scopes = Scopes::build(&module.tree);
     let entry = connect::is_entry(module) && around.imported_by.is_none();
-    let facts = Facts::new(module, &scopes, table, entry, &options.assume_pure);
+    let facts = Facts::new(
+        module,
+        &scopes,
+        table,
+        entry,
+        &options.assume_pure,
+        evidence,
+    );
     let cx = Context::new(&facts, options.min_cost_ms);
     let on_ray = uses_ray(&scopes);
     let mut found: Vec<Found<'_>> = Vec::new();
@@ -115,6 +126,21 @@ pub fn once(
         launched,
         outlines,
     }
+}
+
+/// The expressions of which nothing is known and that may matter to these candidates of a file.
+pub fn open_questions(
+    module: &Module,
+    table: &Table,
+    options: &Options,
+    around: &Surroundings,
+    candidates: &[TextRange],
+) -> Vec<TextRange> {
+    let scopes = Scopes::build(&module.tree);
+    let entry = connect::is_entry(module) && around.imported_by.is_none();
+    let none = TypeEvidence::default();
+    Facts::new(module, &scopes, table, entry, &options.assume_pure, &none)
+        .open_questions(candidates)
 }
 
 /// Names of the functions that conversions launch which are applied.
@@ -500,7 +526,7 @@ pub fn finish(
             decisions,
             output: Some(text),
             requirements,
-            internal_error: None,
+            ..Planned::default()
         },
         Applied::Bug(message) => Planned {
             decisions,

@@ -45,10 +45,13 @@ pub struct Config {
     pub rules: Option<Vec<Utf8PathBuf>>,
     pub effects: Option<Vec<Utf8PathBuf>>,
     pub copy_data: Option<bool>,
+    pub types: Option<bool>,
+    /// A Python environment.
+    pub python: Option<Utf8PathBuf>,
 }
 
 /// The keys, for "did you mean".
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "unsafe",
     "strict",
     "connect",
@@ -66,6 +69,8 @@ const KEYS: [&str; 17] = [
     "rules",
     "effects",
     "copy-data",
+    "types",
+    "python",
 ];
 
 /// A configuration file that can't be used.
@@ -156,6 +161,9 @@ fn read(path: &Utf8Path) -> Result<Option<Config>, ConfigError> {
             *entry = folder.join(&*entry);
         }
     }
+    if let Some(python) = &mut config.python {
+        *python = folder.join(&*python);
+    }
     Ok(Some(config))
 }
 
@@ -218,7 +226,7 @@ mod tests {
         let (_dir, path) = folder();
         fs::write(
             path.join("rayify.toml"),
-            "connect = \"checked\"\nbatch-size = 64\nnum-gpus = 1\nrules = [\"packs\"]\n",
+            "connect = \"checked\"\nbatch-size = 64\nnum-gpus = 1\nrules = [\"packs\"]\npython = \".venv\"\n",
         )
         .unwrap();
         let config = Config::load(&path.join("rayify.toml")).unwrap();
@@ -226,6 +234,7 @@ mod tests {
         assert_eq!(config.batch_size, NonZeroUsize::new(64));
         assert_eq!(config.num_gpus, Some(1.0));
         assert_eq!(config.rules, Some(vec![path.join("packs")]));
+        assert_eq!(config.python, Some(path.join(".venv")));
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! One parsed Python module: tree, comments, scopes and names. Only this room names a `ruff_` crate.
+//! One parsed Python module: tree, comments, scopes and names. types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
 
 pub mod scopes;
 pub mod style;
+pub mod types;
 pub mod walk;
 
 pub mod flow;
@@ -19,6 +20,7 @@ pub use scopes::{
     ClassId, ClassInfo, Def, DefKind, FuncId, FuncInfo, FuncNode, ScopeId, ScopeKind, Scopes, VarId,
 };
 pub use style::Style;
+pub use types::Types;
 
 /// Where and why a text is not Python.
 #[derive(Debug, Clone, PartialEq, Eq)]

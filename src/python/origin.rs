@@ -139,6 +139,26 @@ impl Origin {
         TextRange::new(start, end.max(start))
     }
 
+    /// The range of the original that was copied here as a whole; `None` if any of it is new.
+    #[must_use]
+    pub fn copied(&self, range: TextRange) -> Option<TextRange> {
+        let mut at = range.start();
+        let mut begin: Option<TextSize> = None;
+        while at < range.end() {
+            let segment = self.segment(at)?;
+            let Source::Copied(from) = segment.source else {
+                return None;
+            };
+            let here = from + (at - segment.range.start());
+            let begin = *begin.get_or_insert(here);
+            if here != begin + (at - range.start()) {
+                return None;
+            }
+            at = segment.range.end();
+        }
+        begin.map(|begin| TextRange::at(begin, range.len()))
+    }
+
     /// Edits of the new text, said about the original: those that touch a splice are joined with it. Gives for every edit of
     /// the result the given edits that it stands for (none: a splice as it was).
     #[must_use]
@@ -277,6 +297,16 @@ mod tests {
         assert_eq!(origin.line(TextSize::new(11)), 1);
         assert_eq!(origin.range(range(13, 16)), range(2, 4));
         assert_eq!(origin.line(TextSize::new(17)), 3);
+    }
+
+    #[test]
+    fn only_what_was_copied_whole_is_the_same_as_before() {
+        let (_, origin) = sample();
+        assert_eq!(origin.copied(range(8, 10)), Some(range(2, 4)));
+        assert_eq!(origin.copied(range(17, 18)), Some(range(5, 6)));
+        // New text, and two pieces that did not stand together.
+        assert_eq!(origin.copied(range(13, 16)), None);
+        assert_eq!(origin.copied(range(8, 12)), None);
     }
 
     #[test]

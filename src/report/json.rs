@@ -65,6 +65,8 @@ struct File<'a> {
     status: &'static str,
     errors: Vec<Error<'a>>,
     requirements: Option<Needs<'a>>,
+    /// Set if types were asked for.
+    types: Option<Types<'a>>,
     decisions: Vec<Candidate<'a>>,
     diff: Option<String>,
 }
@@ -83,6 +85,14 @@ struct Needs<'a> {
     ray: &'a str,
     packages: &'a [String],
     siblings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Types<'a> {
+    asked: usize,
+    known: usize,
+    relied_on: usize,
+    failure: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +148,12 @@ fn file_view(file: &FileReport) -> File<'_> {
             ray: &needs.ray,
             packages: &needs.packages,
             siblings: &needs.siblings,
+        }),
+        types: file.outcome.types.as_ref().map(|used| Types {
+            asked: used.asked,
+            known: used.known,
+            relied_on: used.relied_on,
+            failure: used.failure.as_deref(),
         }),
         decisions: file
             .outcome
