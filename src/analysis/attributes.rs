@@ -45,6 +45,7 @@ impl<'a> Interp<'a> {
                 ObjKind::Value { ty, .. } => self.value_attribute(id, &ty, attr, range),
                 ObjKind::Instance(class) => self.instance_attribute(id, class, attr, range),
                 ObjKind::Class(class) => self.class_attribute(id, class, attr),
+                ObjKind::Module(part) => self.member(part, attr, range),
                 ObjKind::Func(_) => {
                     let found = self.obj(id).field(&Field::Attr(attr.to_string()));
                     match attr {

@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr, own_expressions};
 use crate::python::{
-    ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId,
+    ClassId, FuncId, FuncNode, Line, Module, PartId, Ranged, Scopes, Target, TextRange, TextSize, VarId,
 };
 
 pub type Objects = BTreeSet<ObjId>;
@@ -67,6 +67,9 @@ impl<'a> Facts<'a> {
             loops: Vec::new(),
         };
         facts.collect_loops(&module.tree.body, None);
+        for (index, part) in module.parts.iter().enumerate() {
+            facts.collect_loops(&part.body, Some(scopes.body_of(PartId(index))));
+        }
         facts
     }
 
@@ -118,7 +121,7 @@ impl<'a> Facts<'a> {
     }
 
     #[must_use]
-    pub fn line(&self, at: TextSize) -> usize {
+    pub fn line(&self, at: TextSize) -> Line<'_> {
         self.module.line(at)
     }
 
@@ -422,7 +425,11 @@ impl<'a> Facts<'a> {
             .collect();
         running.extend(self.closure(&roots).into_iter().map(Some));
         for def in &info.defs {
-            let owner = self.scopes.owner(def.scope);
+            let owner = self.scopes.runner(def.scope);
+            if owner.is_some_and(|owner| self.scopes.is_body(owner).is_some()) {
+                // A module's code runs once, before anything of it is used.
+                continue;
+            }
             let late = after
                 .from
                 .iter()
@@ -447,6 +454,28 @@ impl<'a> Facts<'a> {
             ObjKind::Func(func) => Some(func),
             _ => None,
         }
+    }
+
+    /// Why a name leads into a module of the program that can't be followed.
+    #[must_use]
+    pub fn opaque(&self, expr: &Expr) -> Option<&'a str> {
+        let mut base = expr;
+        while let Expr::Attribute(node) = base {
+            base = &node.value;
+        }
+        let Expr::Name(name) = base else { return None };
+        let var = self.scopes.var(self.scopes.var_at(name.range.start())?);
+        var.defs.iter().find_map(|def| {
+            self.module
+                .links
+                .iter()
+                .find_map(|(at, link)| match &link.target {
+                    Target::Opaque(what) if *at <= def.range.start() && def.range.start() <= link.end => {
+                        Some(what.as_str())
+                    }
+                    _ => None,
+                })
+        })
     }
 
     #[must_use]

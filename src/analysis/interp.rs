@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::Expr;
-use crate::python::{ClassId, FuncId, FuncNode, Module, Scopes, TextRange, VarId};
+use crate::python::{ClassId, FuncId, FuncNode, Module, PartId, Scopes, TextRange, VarId};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]
@@ -67,6 +67,7 @@ enum SiteKey {
     Path(String),
     Func(FuncId),
     Class(ClassId),
+    Module(PartId),
     Bound(ObjId, FuncId),
     Method(ObjId, String),
     Unknown(String),
@@ -143,7 +144,8 @@ impl<'a> Interp<'a> {
                 let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
                 let info = scopes.func(func);
                 let public = !is_entry && info.parent.0 == 0;
-                if matches!(info.node, FuncNode::Generator(_))
+                if matches!(info.node, FuncNode::Generator(_) | FuncNode::Module(_))
+                    || interp.is_asleep(func)
                     || (interp.called.contains(&func) && !(public && round == 0))
                 {
                     continue;
@@ -170,7 +172,10 @@ impl<'a> Interp<'a> {
             self.owner = None;
             self.block(&self.module.tree.body);
             for index in 0..self.scopes.funcs.len() {
-                self.function_body(FuncId(u32::try_from(index).unwrap_or(u32::MAX)));
+                let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
+                if !(self.is_asleep(func) && !self.called.contains(&func)) {
+                    self.function_body(func);
+                }
             }
             if !self.changed {
                 return;
@@ -189,6 +194,7 @@ impl<'a> Interp<'a> {
                 self.returns(func, &value);
             }
             FuncNode::Generator(_) => {}
+            FuncNode::Module(part) => self.block(&part.body),
         }
         self.owner = saved;
     }
@@ -198,7 +204,7 @@ impl<'a> Interp<'a> {
         let parameters = match info.node {
             FuncNode::Def(node) => Some(&*node.parameters),
             FuncNode::Lambda(node) => node.parameters.as_deref(),
-            FuncNode::Generator(_) => None,
+            FuncNode::Generator(_) | FuncNode::Module(_) => None,
         };
         let Some(parameters) = parameters else { return };
         for (position, parameter) in parameters.iter_non_variadic_params().enumerate() {
@@ -319,6 +325,11 @@ impl<'a> Interp<'a> {
     pub fn class_obj(&mut self, class: ClassId) -> ObjId {
         let site = self.scopes.classes[class.index()].node.range;
         self.intern(SiteKey::Class(class), ObjKind::Class(class), site)
+    }
+
+    pub fn module_obj(&mut self, part: PartId) -> ObjId {
+        let site = self.module.part(part).range;
+        self.intern(SiteKey::Module(part), ObjKind::Module(part), site)
     }
 
     pub fn bound(&mut self, recv: ObjId, func: FuncId) -> ObjId {

@@ -13,6 +13,8 @@ mod hindrance;
 pub mod interp;
 mod iteration;
 mod library;
+mod linked;
+mod modules;
 pub mod naming;
 pub mod objects;
 mod operators;

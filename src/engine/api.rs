@@ -10,6 +10,7 @@ use crate::engine::outline;
 use crate::engine::pack::Expectation;
 use crate::engine::plan::Surroundings;
 use crate::engine::rules::Rules;
+use crate::project::Home;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
 use crate::python::{Module, ParseFailure, TextRange};
@@ -24,6 +25,8 @@ pub struct InputFile {
     pub relative: Utf8PathBuf,
     /// The decoded text without BOM, line ends untouched.
     pub text: String,
+    /// Where it lies, so that its imports can be followed; `None` for a text from nowhere.
+    pub home: Option<Home>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,19 +164,25 @@ pub fn run(
         .collect();
     let around = surroundings(files, &parsed);
     let outcomes = parsed
-        .par_iter()
+        .into_par_iter()
         .zip(&around)
         .enumerate()
         .map(|(index, (module, around))| {
             let outcome = match module {
                 Err(failure) => FileOutcome {
                     syntax_error: Some(SyntaxError {
-                        message: failure.message.clone(),
+                        message: failure.message,
                         range: failure.range,
                     }),
                     ..FileOutcome::default()
                 },
-                Ok(module) => one(module, table, &rules, options, around),
+                Ok(module) => one(
+                    &plan::with_modules(module, around),
+                    table,
+                    &rules,
+                    options,
+                    around,
+                ),
             };
             on_done(index);
             outcome
@@ -266,6 +275,7 @@ fn surroundings(files: &[InputFile], parsed: &[Result<Module, ParseFailure>]) ->
             Surroundings {
                 imported_by,
                 siblings: tops.clone(),
+                home: files[index].home.clone(),
             }
         })
         .collect()

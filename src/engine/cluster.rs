@@ -14,9 +14,9 @@ use crate::rewrites::connect::{self, Place};
 use crate::rewrites::{TextEdit, imports};
 
 /// What an expert writes: takes every valid address, treats empty as unset, never starts a local Ray.
-const MINIMAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or \"auto\")";
+const ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"";
 /// With `allow-local`: a local Ray only where no address is set and no cluster runs is Ray's own rule.
-const MINIMAL_LOCAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or None)";
+const LOCAL_ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or None";
 const CHECKED: &str = "resources/templates/connect_checked.py";
 
 /// Arguments of `ray.init` that a running cluster refuses or ignores (seen on Ray 2.60).
@@ -41,6 +41,85 @@ const LOCAL_ONLY: &[&str] = &[
     "cgroup_path",
 ];
 
+/// The connecting call, before its quotes are those of the file.
+struct Call {
+    function: &'static str,
+    arguments: Vec<String>,
+}
+
+impl Call {
+    fn new(options: &Options, modules: &[Vec<String>]) -> Self {
+        let paths = (!modules.is_empty()).then(|| py_modules(modules));
+        if options.connect == ConnectMode::Checked {
+            return Self {
+                function: "connect_to_ray",
+                arguments: paths.into_iter().collect(),
+            };
+        }
+        let address = if options.allow_local {
+            LOCAL_ADDRESS
+        } else {
+            ADDRESS
+        };
+        let environment = paths.map(|paths| format!("runtime_env={{\"py_modules\": {paths}}}"));
+        Self {
+            function: "ray.init",
+            arguments: std::iter::once(address.to_string())
+                .chain(environment)
+                .collect(),
+        }
+    }
+
+    fn one_line(&self) -> String {
+        format!("{}({})", self.function, self.arguments.join(", "))
+    }
+
+    /// One line, or one an argument; the first without its indentation.
+    fn lines(&self, indent: &str, module: &Module) -> String {
+        if self.arguments.len() < 2 {
+            return self.one_line();
+        }
+        let (newline, deeper) = (module.style.newline, &module.style.indent);
+        let arguments: String = self
+            .arguments
+            .iter()
+            .map(|argument| format!("{indent}{deeper}{argument},{newline}"))
+            .collect();
+        format!("{}({newline}{arguments}{indent})", self.function)
+    }
+}
+
+/// The list of modules that workers must import, found from the script's own place on whatever machine it runs.
+fn py_modules(ways: &[Vec<String>]) -> String {
+    let joined = |rest: &str| format!("os.path.abspath(os.path.join(os.path.dirname(__file__), {rest}))");
+    let quoted = |way: &Vec<String>| {
+        let parts: Vec<String> = way.iter().map(|part| format!("\"{part}\"")).collect();
+        parts.join(", ")
+    };
+    let own = "os.path.dirname(os.path.abspath(__file__))".to_string();
+    match ways {
+        [way] if way.is_empty() => format!("[{own}]"),
+        [way] => format!("[{}]", joined(&quoted(way))),
+        _ if ways.iter().all(|way| way.len() == 1) => {
+            let names: Vec<String> = ways.iter().map(quoted).collect();
+            format!("[{} for name in ({})]", joined("name"), names.join(", "))
+        }
+        _ => {
+            let all: Vec<String> = ways
+                .iter()
+                .map(|way| {
+                    if way.is_empty() {
+                        own.clone()
+                    } else {
+                        joined(&quoted(way))
+                    }
+                })
+                .collect();
+            format!("[{}]", all.join(", "))
+        }
+    }
+}
+
 /// The decision that connects a converted script.
 pub fn connection(
     module: &Module,
@@ -50,29 +129,24 @@ pub fn connection(
     place: Place,
     siblings: &[String],
     helpers: &str,
+    modules: &[Vec<String>],
 ) -> Decision {
     let info = rules.info("RAY001");
     let newline = module.style.newline;
     let checked = options.connect == ConnectMode::Checked;
-    let (names, line): (Vec<&str>, String) = if checked {
-        (
-            vec!["json", "os", "re", "socket", "sys", "threading", "ray"],
-            "connect_to_ray()".to_string(),
-        )
+    let names: Vec<&str> = if checked {
+        vec!["json", "os", "re", "socket", "sys", "threading", "ray"]
     } else {
-        let text = if options.allow_local {
-            MINIMAL_LOCAL
-        } else {
-            MINIMAL
-        };
-        (vec!["os", "ray"], with_quotes(text, module.style.quote))
+        vec!["os", "ray"]
     };
+    let call = Call::new(options, modules);
+    let line = |indent: &str| with_quotes(&call.lines(indent, module), module.style.quote);
     let (mut edits, imports_end) = imports::add(module, facts.scopes, &names, siblings);
     let mut behind_imports = String::new();
     if checked {
         behind_imports.push_str(&format!(
             "{newline}{newline}{}",
-            checked_function(options.allow_local, newline)
+            checked_function(options.allow_local, !modules.is_empty(), newline)
         ));
     }
     behind_imports.push_str(helpers);
@@ -83,16 +157,22 @@ pub fn connection(
             } else {
                 newline.to_string()
             };
-            behind_imports.push_str(&format!("{gap}{line}{newline}"));
+            behind_imports.push_str(&format!("{gap}{}{newline}", line("")));
         }
         Place::Before(at) if first_on_line(module, at) => {
             let above = above_comments(module, at);
             edits.push(TextEdit::insert(
                 above,
-                format!("{}{line}{newline}", module.indentation(at)),
+                {
+                    let indent = module.indentation(at);
+                    format!("{indent}{}{newline}", line(indent))
+                },
             ));
         }
-        Place::Before(at) => edits.push(TextEdit::insert(at, format!("{line}; "))),
+        Place::Before(at) => {
+            let line = with_quotes(&call.one_line(), module.style.quote);
+            edits.push(TextEdit::insert(at, format!("{line}; ")));
+        }
         Place::Behind(range) => {
             let end = module.line_end(range.end());
             let lead = if module.text[..usize::from(end)].ends_with('\n') {
@@ -102,7 +182,10 @@ pub fn connection(
             };
             edits.push(TextEdit::insert(
                 end,
-                format!("{lead}{}{line}{newline}", module.indentation(range.start())),
+                {
+                    let indent = module.indentation(range.start());
+                    format!("{lead}{indent}{}{newline}", line(indent))
+                },
             ));
         }
     }
@@ -166,24 +249,29 @@ fn with_quotes(text: &str, quote: char) -> String {
 }
 
 /// The function of `connect = "checked"`, from its template, without the template's own imports and header.
-fn checked_function(allow_local: bool, newline: &str) -> String {
+fn checked_function(allow_local: bool, modules: bool, newline: &str) -> String {
     let template = resources::page(CHECKED).unwrap_or_default();
     let mut lines: Vec<String> = Vec::new();
     for line in template
         .lines()
         .skip_while(|line| !line.starts_with("def "))
     {
-        match line.strip_prefix("#[local] ") {
-            Some(_) if !allow_local => {}
-            Some(local) => {
+        if let Some(local) = line.strip_prefix("#[local] ") {
+            if allow_local {
                 lines.pop();
                 lines.push(local.to_string());
             }
-            None => lines.push(line.to_string()),
+        } else if let Some(more) = line.strip_prefix("#[modules] ") {
+            lines.extend(modules.then(|| more.to_string()));
+        } else {
+            lines.push(line.to_string());
         }
     }
     let mut text = lines.join(newline);
     text.push_str(newline);
+    if modules {
+        text = text.replacen("connect_to_ray()", "connect_to_ray(py_modules)", 1);
+    }
     text
 }
 

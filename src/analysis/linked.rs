@@ -1,0 +1,581 @@
+//! Tasks that need modules of the program. Workers import those afresh: importing must show nothing, and give what it gave here.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+
+use super::facts::{Facts, Objects};
+use super::objects::{Effect, EffectKind, ObjId, ObjKind, ObjSet};
+use super::remote::ALWAYS_DIFFERENT;
+use super::verdict::Obstacle;
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::link::is_main_guard;
+use crate::python::walk::{blocks, each_expr, own_expressions};
+use crate::python::{FuncId, FuncNode, PartId, Ranged, TextRange, VarId};
+
+impl Facts<'_> {
+    /// The linked modules that workers import to run calls of a function, whoever calls it; sorted.
+    #[must_use]
+    pub fn modules_of_task(&self, func: FuncId) -> Vec<PartId> {
+        let funcs = self.closure(&[func]);
+        let mut handed = ObjSet::default();
+        for edge in self.interp.calls.iter().filter(|edge| edge.callee == func) {
+            handed.extend(&edge.args);
+        }
+        let mut objects = self.reach(&handed);
+        objects.extend(self.ambient(&funcs));
+        self.modules_needed(&funcs, &objects)
+    }
+
+    /// Proves that a task finds the linked modules that it needs as they are here.
+    ///
+    /// # Errors
+    /// What importing them would show or miss.
+    pub(super) fn check_linked(
+        &self,
+        name: &str,
+        funcs: &[FuncId],
+        args: &Objects,
+        ambient: &Objects,
+    ) -> Result<(), Obstacle> {
+        let mut objects = args.clone();
+        objects.extend(ambient.iter().copied());
+        let needed = self.modules_needed(funcs, &objects);
+        if needed.is_empty() {
+            return Ok(());
+        }
+        for &part in &needed {
+            if self.module.imports_itself(part) {
+                let part = self.module.part(part);
+                return Err(Obstacle::new(
+                    "module-state",
+                    format!("`{name}` needs {}, which imports itself again through another module; a worker may import the two in another order", part.path),
+                    "move what both need into a third module",
+                ));
+            }
+        }
+        let bodies: Vec<FuncId> = needed.iter().map(|&p| self.scopes.body_of(p)).collect();
+        let importing = self.closure(&bodies);
+        self.check_import(name, &importing)?;
+        let varying = self.check_varying(name, &needed, &importing, funcs)?;
+        self.check_module_state(name, &needed, &importing, funcs, &objects, &varying)?;
+        self.check_carried(name, args)
+    }
+
+    // ---- which modules -----------------------------------------------------------------------------------------------
+
+    fn modules_needed(&self, funcs: &[FuncId], objects: &Objects) -> Vec<PartId> {
+        if self.module.parts.is_empty() {
+            return Vec::new();
+        }
+        let mut roots: BTreeSet<PartId> = BTreeSet::new();
+        let mut seen: FxHashSet<FuncId> = FxHashSet::default();
+        let mut known = Objects::new();
+        let mut functions: Vec<FuncId> = funcs.to_vec();
+        let mut pending: Vec<ObjId> = objects.iter().copied().collect();
+        loop {
+            if let Some(func) = functions.pop() {
+                if !seen.insert(func) {
+                    continue;
+                }
+                match self.scopes.part_of(self.scopes.func(func).scope) {
+                    Some(part) => {
+                        roots.insert(part);
+                    }
+                    None => self.shipped_with(func, &mut functions, &mut pending),
+                }
+            } else if let Some(id) = pending.pop() {
+                if !known.insert(id) {
+                    continue;
+                }
+                functions.extend(&self.interp.obj(id).lazy);
+                match self.interp.obj(id).kind {
+                    ObjKind::Module(part) => {
+                        roots.insert(part);
+                    }
+                    ObjKind::Func(func) | ObjKind::Bound { func, .. } => functions.push(func),
+                    ObjKind::Class(class) | ObjKind::Instance(class) => {
+                        for class in self.interp.lineage(class) {
+                            let scope = self.scopes.classes[class.index()].scope;
+                            match self.scopes.part_of(scope) {
+                                Some(part) => {
+                                    roots.insert(part);
+                                }
+                                None => functions.extend(self.numbered(|_, info| {
+                                    info.class == Some(class)
+                                })),
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            } else {
+                break;
+            }
+        }
+        let roots: Vec<PartId> = roots.into_iter().collect();
+        self.module.imported_with(&roots)
+    }
+
+    /// What is pickled with a function of the script: all that its code names, its annotations, functions inside it.
+    fn shipped_with(&self, func: FuncId, functions: &mut Vec<FuncId>, pending: &mut Vec<ObjId>) {
+        let range = self.scopes.func(func).range();
+        let inner = self.numbered(|id, info| id != func && range.contains_range(info.range()));
+        functions.extend(inner);
+        let mut set = self.interp.defaults[func.index()].clone();
+        for (var, _) in self.free_reads(&[func]) {
+            set.extend(&self.interp.vars[var.index()]);
+        }
+        if let FuncNode::Def(node) = self.scopes.func(func).node {
+            let parameters = node.parameters.iter().filter_map(|p| p.annotation());
+            for annotation in parameters.chain(node.returns.as_deref()) {
+                each_expr(annotation, &mut |expr| {
+                    if let Expr::Name(name) = expr
+                        && let Some(var) = self.scopes.var_at(name.range.start())
+                    {
+                        set.extend(&self.interp.vars[var.index()]);
+                    }
+                });
+            }
+        }
+        pending.extend(self.reach(&set));
+    }
+
+    fn numbered(
+        &self,
+        test: impl Fn(FuncId, &crate::python::FuncInfo<'_>) -> bool,
+    ) -> Vec<FuncId> {
+        (0..self.scopes.funcs.len())
+            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+            .filter(|&func| test(func, self.scopes.func(func)))
+            .collect()
+    }
+
+    // ---- what importing does -----------------------------------------------------------------------------------------
+
+    fn check_import(&self, name: &str, importing: &[FuncId]) -> Result<(), Obstacle> {
+        for effect in self.effects_of(importing) {
+            let (code, does) = match &effect.kind {
+                EffectKind::Stdout | EffectKind::Stderr => ("stdout-in-worker", "prints"),
+                EffectKind::Stdin => ("stdin-in-worker", "reads standard input"),
+                EffectKind::FileRead => ("relative-path", "reads a file"),
+                EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove => {
+                    ("file-written-in-worker", "writes or removes files")
+                }
+                EffectKind::NetGet | EffectKind::NetSend => ("network", "uses the network"),
+                EffectKind::Database => ("database", "opens a database"),
+                EffectKind::Subprocess => ("unknown-call", "starts a process"),
+                EffectKind::Thread if !makes_a_lock(&effect.what) => {
+                    ("nested-pool", "starts threads or processes")
+                }
+                EffectKind::Writes(_) | EffectKind::Scoped(_) => {
+                    ("process-setting", "changes a setting of the whole process")
+                }
+                EffectKind::Random(_) | EffectKind::Seeds(_) => {
+                    ("random-stream", "uses a shared random stream")
+                }
+                EffectKind::Exit => ("exits-in-worker", "can end the process"),
+                EffectKind::HashSeed => ("hash-seed", "uses a hash that differs between processes"),
+                EffectKind::SetOrder
+                    if !effect.objs.iter().all(|id| self.stable_hashes(id)) =>
+                {
+                    ("set-order", "depends on the order of a set")
+                }
+                EffectKind::Dynamic => ("dynamic-code", "runs code that is made at run time"),
+                EffectKind::Patches(_) => ("monkeypatched", "replaces an attribute of a module"),
+                EffectKind::Async => ("async", "awaits"),
+                EffectKind::Unknown => ("unknown-call", "does what is not known"),
+                EffectKind::Reads(setting) if !ALWAYS_DIFFERENT.contains(&setting.as_str()) => {
+                    self.setting_untouched(name, "the import", importing, setting, effect)?;
+                    continue;
+                }
+                EffectKind::LibraryCall(library) => {
+                    self.library_settings("the import", importing, library, effect)?;
+                    continue;
+                }
+                _ => continue,
+            };
+            return Err(self.on_import(name, effect, code, does));
+        }
+        Ok(())
+    }
+
+    fn on_import(&self, name: &str, effect: &Effect, code: &str, does: &str) -> Obstacle {
+        let line = self.line(effect.range.start());
+        let module = self.module_at(effect.range);
+        Obstacle::new(
+            code,
+            format!("`{name}` needs `{module}`, which every worker imports afresh, and importing it {does} (line {line}, {})", effect.what),
+            "move that into a function, or below `if __name__ == \"__main__\":`",
+        )
+        .at(effect.range, format!("runs on import: {}", effect.what))
+    }
+
+    fn module_at(&self, range: TextRange) -> String {
+        self.module
+            .part_at(range.start())
+            .map(|part| self.module.part(part).name.clone())
+            .unwrap_or_default()
+    }
+
+    /// Variables that importing sets from the clock, the environment or the file's place: other values on a worker.
+    fn check_varying(
+        &self,
+        name: &str,
+        needed: &[PartId],
+        importing: &[FuncId],
+        funcs: &[FuncId],
+    ) -> Result<Vec<(VarId, TextRange)>, Obstacle> {
+        let mut varying: Vec<(VarId, TextRange)> = Vec::new();
+        for effect in self.effects_of(importing) {
+            let varies = match &effect.kind {
+                EffectKind::Clock | EffectKind::Entropy => true,
+                EffectKind::Reads(setting) => ALWAYS_DIFFERENT.contains(&setting.as_str()),
+                _ => false,
+            };
+            if !varies {
+                continue;
+            }
+            let escapes = || {
+                self.on_import(
+                    name,
+                    effect,
+                    "process-setting",
+                    "reads what differs between processes",
+                )
+            };
+            let at_top = effect.owner.and_then(|owner| self.scopes.is_body(owner));
+            let part = at_top.ok_or_else(escapes)?;
+            let body = &self.module.part(part).body;
+            let bound = assigned_at(self, body, effect.range).ok_or_else(escapes)?;
+            varying.extend(bound.into_iter().map(|var| (var, effect.range)));
+        }
+        for &part in needed {
+            self.spread(name, &self.module.part(part).body, false, &mut varying)?;
+        }
+        let elsewhere: Vec<FuncId> = importing.iter().chain(funcs).copied().collect();
+        for (var, used) in self.free_reads(&elsewhere) {
+            if let Some((_, origin)) = varying.iter().find(|(other, _)| *other == var) {
+                let (read, made) = (self.line(used.start()), self.line(origin.start()));
+                let variable = &self.scopes.var(var).name;
+                return Err(Obstacle::new(
+                    "process-setting",
+                    format!("`{name}` reads `{variable}` (line {read}), which line {made} makes from what differs between processes when a worker imports the module"),
+                    format!("pass `{variable}` as an argument"),
+                )
+                .at(*origin, format!("`{variable}` is made here"))
+                .at(used, format!("`{variable}` is read here")));
+            }
+        }
+        Ok(varying)
+    }
+
+    /// What is made from a varying variable varies; anything but a plain assignment is one step too far.
+    fn spread(
+        &self,
+        name: &str,
+        body: &[Stmt],
+        in_class: bool,
+        varying: &mut Vec<(VarId, TextRange)>,
+    ) -> Result<(), Obstacle> {
+        for stmt in body {
+            if matches!(stmt, Stmt::If(node) if is_main_guard(&node.test)) {
+                continue;
+            }
+            for expr in own_expressions(stmt) {
+                let mut origin = None;
+                each_expr(expr, &mut |inner| {
+                    if let Expr::Name(used) = inner
+                        && used.ctx.is_load()
+                        && let Some(var) = self.scopes.var_at(used.range.start())
+                    {
+                        origin = origin.or(varying
+                            .iter()
+                            .find(|(other, _)| *other == var)
+                            .map(|(_, origin)| (*origin, used.range)));
+                    }
+                });
+                let Some((origin, used)) = origin else {
+                    continue;
+                };
+                let Some(bound) = assigned(self, stmt).filter(|_| !in_class) else {
+                    let line = self.line(used.start());
+                    return Err(Obstacle::new(
+                        "process-setting",
+                        format!("`{name}` needs `{}`, and importing that uses at line {line} what differs between processes", self.module_at(used)),
+                        "pass it as an argument",
+                    )
+                    .at(origin, "made here")
+                    .at(used, "used here"));
+                };
+                for var in bound {
+                    if !varying.iter().any(|(other, _)| *other == var) {
+                        varying.push((var, origin));
+                    }
+                }
+            }
+            if !matches!(stmt, Stmt::FunctionDef(_)) {
+                for block in blocks(stmt) {
+                    self.spread(name, block, in_class || stmt.is_class_def_stmt(), varying)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    // ---- what importing gives ----------------------------------------------------------------------------------------
+
+    fn check_module_state(
+        &self,
+        name: &str,
+        needed: &[PartId],
+        importing: &[FuncId],
+        funcs: &[FuncId],
+        objects: &Objects,
+        varying: &[(VarId, TextRange)],
+    ) -> Result<(), Obstacle> {
+        let readers: Vec<FuncId> = importing.iter().chain(funcs).copied().collect();
+        for &part in needed {
+            let outside = self.outside(part);
+            let late = |effect: &Effect| {
+                effect.owner != Some(self.scopes.body_of(part))
+                    && effect.owner.is_none_or(|owner| outside.contains(&owner))
+            };
+            let mut reads: Vec<(VarId, TextRange)> = self.free_reads(&readers);
+            reads.retain(|(var, _)| {
+                self.scopes.module_of(*var) == Some(part)
+                    && !varying.iter().any(|(other, _)| other == var)
+            });
+            for (var, used) in reads {
+                self.check_variable(name, part, var, used, &late)?;
+            }
+            // Classes and functions hold state, too: attributes, default values.
+            let mut held = ObjSet::default();
+            for &func in funcs {
+                if self.scopes.part_of(self.scopes.func(func).scope) == Some(part) {
+                    held.extend(&self.interp.defaults[func.index()]);
+                }
+            }
+            for &id in objects {
+                let site = self.interp.obj(id).site;
+                let kind = &self.interp.obj(id).kind;
+                if matches!(kind, ObjKind::Class(_) | ObjKind::Func(_))
+                    && self.module.part_at(site.start()) == Some(part)
+                {
+                    held.insert(id);
+                }
+            }
+            let module = self.module.part(part);
+            if let Some((id, range, what)) = self.changed_late(&self.memory(&held), part, &late) {
+                let line = self.line(range.start());
+                return Err(Obstacle::new(
+                    "module-state",
+                    format!("`{name}` needs {} of {}, and line {line} changes it ({what}); workers import the module afresh", self.interp.describe(id), module.path),
+                    "pass what changes as an argument",
+                )
+                .at(range, what));
+            }
+            let escape = self.effects().iter().find(|effect| {
+                effect.kind == EffectKind::MayMutate
+                    && effect.objs.iter().any(|id| {
+                        matches!(self.interp.obj(id).kind, ObjKind::Module(other) if other == part)
+                    })
+            });
+            if let Some(effect) = escape {
+                let line = self.line(effect.range.start());
+                return Err(Obstacle::new(
+                    "module-state",
+                    format!("`{name}` needs {}, and line {line} hands the module itself on ({}), to be changed perhaps; workers import it afresh", module.path, effect.what),
+                    "pass the functions that are meant",
+                )
+                .at(effect.range, effect.what.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_variable(
+        &self,
+        name: &str,
+        part: PartId,
+        var: VarId,
+        used: TextRange,
+        late: &dyn Fn(&Effect) -> bool,
+    ) -> Result<(), Obstacle> {
+        let info = self.scopes.var(var);
+        let read = self.line(used.start());
+        let values = &self.interp.vars[var.index()];
+        let unknown = values.iter().find_map(|id| match &self.interp.obj(id).kind {
+            ObjKind::Unknown(what) => Some(what.clone()),
+            _ => None,
+        });
+        if values.is_empty() || unknown.is_some() {
+            let what = unknown.unwrap_or_else(|| "what nothing shows".to_string());
+            return Err(Obstacle::new(
+                "unknown-receiver",
+                format!("`{name}` reads `{}` (line {read}), which holds {what}", info.name),
+                "pass it as an argument",
+            )
+            .at(used, format!("`{}` is read here", info.name)));
+        }
+        let changed = |range: TextRange, how: &str| {
+            let write = self.line(range.start());
+            Obstacle::new(
+                "module-state",
+                format!("`{name}` reads `{}` (line {read}), which {how} at line {write}; workers import {} afresh and don't see that", info.name, self.module.part(part).path),
+                format!("pass `{}` as an argument", info.name),
+            )
+            .at(range, format!("`{}` {how} here", info.name))
+            .at(used, format!("`{}` is read here", info.name))
+        };
+        let rebound = self
+            .effects()
+            .iter()
+            .find(|effect| effect.kind == EffectKind::FreeWrite(var) && late(effect));
+        if let Some(effect) = rebound {
+            return Err(changed(effect.range, "is bound again"));
+        }
+        match self.changed_late(&self.memory(values), part, late) {
+            Some((_, range, _)) => Err(changed(range, "is changed")),
+            None => Ok(()),
+        }
+    }
+
+    /// What can be reached and can change.
+    fn memory(&self, values: &ObjSet) -> Objects {
+        self.reach(values)
+            .into_iter()
+            .filter(|&id| {
+                !self.is_scalar(id)
+                    && !matches!(
+                        self.interp.obj(id).kind,
+                        ObjKind::Path(_) | ObjKind::Module(_)
+                    )
+            })
+            .collect()
+    }
+
+    /// A change of an object that the import of its own module doesn't make.
+    fn changed_late(
+        &self,
+        targets: &Objects,
+        part: PartId,
+        late: &dyn Fn(&Effect) -> bool,
+    ) -> Option<(ObjId, TextRange, String)> {
+        if targets.is_empty() {
+            return None;
+        }
+        for effect in self.effects() {
+            for id in self.hit(effect) {
+                let site = self.interp.obj(id).site;
+                let foreign = self.module.part_at(site.start()) != Some(part);
+                if targets.contains(&id) && (foreign || late(effect)) {
+                    return Some((id, effect.range, effect.what.clone()));
+                }
+            }
+        }
+        None
+    }
+
+    /// Functions that may run at another time than during the import of a module.
+    fn outside(&self, part: PartId) -> FxHashSet<FuncId> {
+        let body = self.scopes.body_of(part);
+        let mut stack = self.numbered(|func, info| {
+            func != body
+                && (self.scopes.is_body(func).is_some()
+                    || self.scopes.part_of(info.scope).is_none()
+                    || !self.interp.is_asleep(func))
+        });
+        stack.extend(self.owned_edges(None).map(|index| self.edge(index).callee));
+        let mut seen: FxHashSet<FuncId> = FxHashSet::default();
+        while let Some(func) = stack.pop() {
+            if func == body || !seen.insert(func) {
+                continue;
+            }
+            // What an import statement runs is the other module's own import.
+            let callees = self
+                .owned_edges(Some(func))
+                .map(|index| self.edge(index).callee)
+                .filter(|&callee| self.scopes.is_body(callee).is_none());
+            stack.extend(callees);
+        }
+        seen
+    }
+
+    // ---- functions that travel by value ------------------------------------------------------------------------------
+
+    /// A function made inside a function of a module can't be imported: it is pickled with the module's variables.
+    fn check_carried(&self, name: &str, args: &Objects) -> Result<(), Obstacle> {
+        let mut ids: Vec<ObjId> = args.iter().copied().collect();
+        ids.sort();
+        for id in ids {
+            let (ObjKind::Func(func) | ObjKind::Bound { func, .. }) = self.interp.obj(id).kind
+            else {
+                continue;
+            };
+            let info = self.scopes.func(func);
+            if self.scopes.part_of(info.scope).is_none() || self.is_importable(func) {
+                continue;
+            }
+            for (var, used) in self.free_reads(&[func]) {
+                let line = self.line(used.start());
+                self.check_ship(&self.reach(&self.interp.vars[var.index()]), |why, code| {
+                    Obstacle::new(
+                        code,
+                        format!("an argument of `{name}` holds a function that reads `{}` (line {line}), which {why}", self.scopes.var(var).name),
+                        "pass a function of the module itself",
+                    )
+                    .at(used, "read here")
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A `def` at the top of a linked module, or a method of a class there: workers import it by name.
+    #[must_use]
+    pub fn is_importable(&self, func: FuncId) -> bool {
+        let info = self.scopes.func(func);
+        let (parent, var) = match info.class {
+            Some(class) => {
+                let var = self.scopes.classes[class.index()].var;
+                (self.scopes.var(var).scope, Some(var))
+            }
+            None => (info.parent, info.var),
+        };
+        matches!(info.node, FuncNode::Def(_))
+            && self.scopes.scopes[parent.index()].kind == crate::python::ScopeKind::Module
+            && self.scopes.part_of(parent).is_some()
+            && var.is_some_and(|var| self.scopes.var(var).defs.len() == 1)
+    }
+}
+
+/// Making a lock at import is harmless: every process has its own.
+fn makes_a_lock(what: &str) -> bool {
+    ["Lock", "Semaphore", "Condition", "Event", "local"]
+        .iter()
+        .any(|part| what.contains(part))
+}
+
+/// The variables that the statement around a place binds, if it is a plain assignment at the top of a module.
+fn assigned_at(facts: &Facts<'_>, body: &[Stmt], range: TextRange) -> Option<Vec<VarId>> {
+    let stmt = body
+        .iter()
+        .find(|stmt| stmt.range().contains_range(range))?;
+    assigned(facts, stmt)
+}
+
+fn assigned(facts: &Facts<'_>, stmt: &Stmt) -> Option<Vec<VarId>> {
+    let targets: Vec<&Expr> = match stmt {
+        Stmt::Assign(ast::StmtAssign { targets, .. }) => targets.iter().collect(),
+        Stmt::AnnAssign(node) => vec![&*node.target],
+        _ => return None,
+    };
+    targets
+        .into_iter()
+        .map(|target| match target {
+            Expr::Name(name) => facts.scopes.var_at(name.range.start()),
+            _ => None,
+        })
+        .collect()
+}
