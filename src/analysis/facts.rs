@@ -10,7 +10,8 @@ use super::table::Table;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr, own_expressions};
 use crate::python::{
-    ClassId, FuncId, FuncNode, Line, Module, PartId, Ranged, Scopes, Target, TextRange, TextSize, VarId,
+    ClassId, FuncId, FuncNode, Line, Module, PartId, Ranged, Scopes, Target, TextRange, TextSize,
+    VarId,
 };
 
 pub type Objects = BTreeSet<ObjId>;
@@ -470,7 +471,9 @@ impl<'a> Facts<'a> {
                 .links
                 .iter()
                 .find_map(|(at, link)| match &link.target {
-                    Target::Opaque(what) if *at <= def.range.start() && def.range.start() <= link.end => {
+                    Target::Opaque(what)
+                        if *at <= def.range.start() && def.range.start() <= link.end =>
+                    {
                         Some(what.as_str())
                     }
                     _ => None,

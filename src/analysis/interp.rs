@@ -93,6 +93,8 @@ pub struct Interp<'a> {
     pub owner: Option<FuncId>,
     /// Functions whose decorators are all understood as leaving the function as it is.
     pub called: FxHashSet<FuncId>,
+    /// Functions of linked modules that a library has in hand.
+    pub handed: FxHashSet<FuncId>,
     /// `add_argument(type=…)` takes something else than plain types.
     odd_argument_types: bool,
     pub converged: bool,
@@ -130,6 +132,7 @@ impl<'a> Interp<'a> {
             changed: false,
             owner: None,
             called: FxHashSet::default(),
+            handed: FxHashSet::default(),
             odd_argument_types: false,
             converged: true,
             settled: false,
@@ -170,10 +173,15 @@ impl<'a> Interp<'a> {
             self.effects.clear();
             self.calls.clear();
             self.owner = None;
+            // What is imported is there first; inner modules were linked after those that import them.
+            for index in (0..self.module.parts.len()).rev() {
+                self.function_body(self.scopes.body_of(PartId(index)));
+            }
             self.block(&self.module.tree.body);
             for index in 0..self.scopes.funcs.len() {
                 let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
-                if !(self.is_asleep(func) && !self.called.contains(&func)) {
+                let body = self.scopes.is_body(func).is_some();
+                if !body && (!self.is_asleep(func) || self.called.contains(&func)) {
                     self.function_body(func);
                 }
             }

@@ -49,7 +49,10 @@ impl Facts<'_> {
                 let part = self.module.part(part);
                 return Err(Obstacle::new(
                     "module-state",
-                    format!("`{name}` needs {}, which imports itself again through another module; a worker may import the two in another order", part.path),
+                    format!(
+                        "`{name}` needs {}, which imports itself again through another module; a worker may import the two in another order",
+                        part.path
+                    ),
                     "move what both need into a third module",
                 ));
             }
@@ -101,9 +104,8 @@ impl Facts<'_> {
                                 Some(part) => {
                                     roots.insert(part);
                                 }
-                                None => functions.extend(self.numbered(|_, info| {
-                                    info.class == Some(class)
-                                })),
+                                None => functions
+                                    .extend(self.numbered(|_, info| info.class == Some(class))),
                             }
                         }
                     }
@@ -141,10 +143,7 @@ impl Facts<'_> {
         pending.extend(self.reach(&set));
     }
 
-    fn numbered(
-        &self,
-        test: impl Fn(FuncId, &crate::python::FuncInfo<'_>) -> bool,
-    ) -> Vec<FuncId> {
+    fn numbered(&self, test: impl Fn(FuncId, &crate::python::FuncInfo<'_>) -> bool) -> Vec<FuncId> {
         (0..self.scopes.funcs.len())
             .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
             .filter(|&func| test(func, self.scopes.func(func)))
@@ -158,7 +157,9 @@ impl Facts<'_> {
             let (code, does) = match &effect.kind {
                 EffectKind::Stdout | EffectKind::Stderr => ("stdout-in-worker", "prints"),
                 EffectKind::Stdin => ("stdin-in-worker", "reads standard input"),
-                EffectKind::FileRead => ("relative-path", "reads a file"),
+                EffectKind::FileRead if !asks_for_a_path(&effect.what) => {
+                    ("relative-path", "reads a file")
+                }
                 EffectKind::FileWrite | EffectKind::FileAppend | EffectKind::FileRemove => {
                     ("file-written-in-worker", "writes or removes files")
                 }
@@ -176,9 +177,7 @@ impl Facts<'_> {
                 }
                 EffectKind::Exit => ("exits-in-worker", "can end the process"),
                 EffectKind::HashSeed => ("hash-seed", "uses a hash that differs between processes"),
-                EffectKind::SetOrder
-                    if !effect.objs.iter().all(|id| self.stable_hashes(id)) =>
-                {
+                EffectKind::SetOrder if !effect.objs.iter().all(|id| self.stable_hashes(id)) => {
                     ("set-order", "depends on the order of a set")
                 }
                 EffectKind::Dynamic => ("dynamic-code", "runs code that is made at run time"),
@@ -230,6 +229,7 @@ impl Facts<'_> {
         for effect in self.effects_of(importing) {
             let varies = match &effect.kind {
                 EffectKind::Clock | EffectKind::Entropy => true,
+                EffectKind::FileRead => asks_for_a_path(&effect.what),
                 EffectKind::Reads(setting) => ALWAYS_DIFFERENT.contains(&setting.as_str()),
                 _ => false,
             };
@@ -405,15 +405,20 @@ impl Facts<'_> {
         let info = self.scopes.var(var);
         let read = self.line(used.start());
         let values = &self.interp.vars[var.index()];
-        let unknown = values.iter().find_map(|id| match &self.interp.obj(id).kind {
-            ObjKind::Unknown(what) => Some(what.clone()),
-            _ => None,
-        });
+        let unknown = values
+            .iter()
+            .find_map(|id| match &self.interp.obj(id).kind {
+                ObjKind::Unknown(what) => Some(what.clone()),
+                _ => None,
+            });
         if values.is_empty() || unknown.is_some() {
             let what = unknown.unwrap_or_else(|| "what nothing shows".to_string());
             return Err(Obstacle::new(
                 "unknown-receiver",
-                format!("`{name}` reads `{}` (line {read}), which holds {what}", info.name),
+                format!(
+                    "`{name}` reads `{}` (line {read}), which holds {what}",
+                    info.name
+                ),
                 "pass it as an argument",
             )
             .at(used, format!("`{}` is read here", info.name)));
@@ -555,6 +560,22 @@ fn makes_a_lock(what: &str) -> bool {
     ["Lock", "Semaphore", "Condition", "Event", "local"]
         .iter()
         .any(|part| what.contains(part))
+}
+
+/// `Path.resolve()` and its like fail nowhere and read no file; what they give differs.
+fn asks_for_a_path(what: &str) -> bool {
+    [
+        "resolve",
+        "realpath",
+        "abspath",
+        "absolute",
+        "getcwd",
+        ".cwd",
+        ".home",
+        "expanduser",
+    ]
+    .iter()
+    .any(|part| what.contains(part))
 }
 
 /// The variables that the statement around a place binds, if it is a plain assignment at the top of a module.

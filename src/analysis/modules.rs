@@ -1,7 +1,7 @@
 //! Linked modules of the program: what importing one runs, and what its names stand for.
 
-use super::interp::Interp;
-use super::objects::{EffectKind, ObjSet};
+use super::interp::{Args, Interp};
+use super::objects::{EffectKind, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr};
 use crate::python::link::is_main_guard;
 use crate::python::{DefKind, FuncId, PartId, Target, TextRange};
@@ -77,8 +77,13 @@ impl Interp<'_> {
             return match (inner, name) {
                 (Some(inner), _) => ObjSet::one(self.module_obj(inner)),
                 (None, "__name__" | "__doc__" | "__package__") => self.scalar("str"),
-                (None, "__file__" | "__path__" | "__spec__" | "__loader__" | "__dict__") => {
+                (None, "__file__" | "__path__" | "__spec__" | "__loader__") => {
                     self.own_place(range)
+                }
+                (None, "__dict__") => {
+                    let what = "`__dict__` of a module";
+                    self.effect(EffectKind::Dynamic, range, ObjSet::default(), what);
+                    self.unknown_set(what)
                 }
                 (None, _) => self.unknown_set(&format!(
                     "`{name}` of {}, which nothing there defines",
@@ -88,7 +93,13 @@ impl Interp<'_> {
         };
         // Importing a submodule binds its name in the package, whatever stood there.
         let from_submodule = |kind: &DefKind| matches!(kind, DefKind::Import(_));
-        if inner.is_some() && !self.scopes.var(var).defs.iter().all(|def| from_submodule(&def.kind))
+        if inner.is_some()
+            && !self
+                .scopes
+                .var(var)
+                .defs
+                .iter()
+                .all(|def| from_submodule(&def.kind))
         {
             return self.unknown_set(&format!(
                 "`{name}` of {}, which is a name there and a submodule",
@@ -153,6 +164,34 @@ impl Interp<'_> {
         self.scalar("str")
     }
 
+    /// A library gets functions of linked modules, which it may call, or a module itself, of which it may call or change anything.
+    pub(super) fn hand_over(&mut self, callee: &str, args: &Args<'_>, site: TextRange) {
+        if self.module.parts.is_empty() {
+            return;
+        }
+        let only_looks = callee == "hasattr"
+            || callee == "getattr"
+                && matches!(args.pos.get(1), Some((_, Some(Expr::StringLiteral(_)))));
+        let mut modules = ObjSet::default();
+        for id in self.nested(&args.all(), 2).iter() {
+            match self.obj(id).kind {
+                ObjKind::Func(func) | ObjKind::Bound { func, .. } => {
+                    let linked = self.scopes.part_of(self.scopes.func(func).scope).is_some();
+                    if linked && self.handed.insert(func) {
+                        self.changed = true;
+                    }
+                }
+                ObjKind::Module(_) if !only_looks => {
+                    modules.insert(id);
+                }
+                _ => {}
+            }
+        }
+        if !modules.is_empty() {
+            self.effect(EffectKind::MayMutate, site, modules, format!("`{callee}`"));
+        }
+    }
+
     /// `if __name__ == "__main__":` in a module that is imported.
     pub(super) fn is_dead_guard(&self, test: &Expr) -> bool {
         self.owner
@@ -165,6 +204,7 @@ impl Interp<'_> {
     pub(super) fn is_asleep(&self, func: FuncId) -> bool {
         let info = self.scopes.func(func);
         self.scopes.part_of(info.scope).is_some()
+            && !self.handed.contains(&func)
             && !info.class.is_some_and(|class| {
                 self.library_base(class).is_some_and(|base| {
                     !base.ends_with("Error") && !base.ends_with("Exception") && base != "object"

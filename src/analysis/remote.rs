@@ -284,6 +284,7 @@ fn reaches_names(what: &str) -> bool {
         "_getframe",
         "inspect.",
         "importlib",
+        "__dict__",
         "runpy",
         "code.",
     ]

@@ -13,7 +13,7 @@ use crate::engine::rules::Rules;
 use crate::project::Home;
 use crate::python::ast::Stmt;
 use crate::python::walk::each_stmt;
-use crate::python::{Module, ParseFailure, TextRange};
+use crate::python::{Module, ParseFailure, TextRange, TextSize};
 use crate::resources;
 
 /// One decoded input file.
@@ -47,6 +47,18 @@ pub struct Requirements {
     pub siblings: Vec<String>,
 }
 
+/// A module whose offsets continue those of the file that imports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleText {
+    /// For people: from the folder of the file that imports it.
+    pub path: Utf8PathBuf,
+    /// Where it lies, absolute.
+    pub file: Utf8PathBuf,
+    /// Offsets of evidence count from the start of the importing file; here this module starts.
+    pub start: TextSize,
+    pub text: String,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct FileOutcome {
     /// In source order.
@@ -56,6 +68,8 @@ pub struct FileOutcome {
     pub syntax_error: Option<SyntaxError>,
     /// Set if the file was converted.
     pub requirements: Option<Requirements>,
+    /// The modules of the program that were analysed with the file, as far as it imports any.
+    pub modules: Vec<ModuleText>,
     /// A bug in rayify (the output did not parse again, a panic): the file was left as it was.
     pub internal_error: Option<String>,
 }
@@ -208,6 +222,7 @@ fn one(
             output: planned.output,
             syntax_error: None,
             requirements: planned.requirements,
+            modules: modules(module),
             internal_error: planned.internal_error,
         },
         Err(panic) => {
@@ -222,6 +237,19 @@ fn one(
             }
         }
     }
+}
+
+fn modules(module: &Module) -> Vec<ModuleText> {
+    module
+        .parts
+        .iter()
+        .map(|part| ModuleText {
+            path: part.path.clone(),
+            file: part.file.clone(),
+            start: part.range.start(),
+            text: part.text.clone(),
+        })
+        .collect()
 }
 
 fn tables_with(paths: &[Utf8PathBuf]) -> Result<Table, EngineError> {

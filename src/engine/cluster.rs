@@ -19,6 +19,9 @@ const ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"";
 const LOCAL_ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or None";
 const CHECKED: &str = "resources/templates/connect_checked.py";
 
+/// Lines of a connection with arguments are broken here.
+const WIDTH: usize = 110;
+
 /// Arguments of `ray.init` that a running cluster refuses or ignores (seen on Ray 2.60).
 const LOCAL_ONLY: &[&str] = &[
     "num_cpus",
@@ -44,65 +47,99 @@ const LOCAL_ONLY: &[&str] = &[
 /// The connecting call, before its quotes are those of the file.
 struct Call {
     function: &'static str,
-    arguments: Vec<String>,
+    arguments: Vec<Argument>,
+}
+
+/// `head` `items` `tail`: on one line if it is short enough, else with the items on a line of their own.
+struct Argument {
+    head: &'static str,
+    items: String,
+    tail: &'static str,
 }
 
 impl Call {
     fn new(options: &Options, modules: &[Vec<String>]) -> Self {
-        let paths = (!modules.is_empty()).then(|| py_modules(modules));
+        let paths = |head, tail| {
+            (!modules.is_empty()).then(|| Argument {
+                head,
+                items: py_modules(modules),
+                tail,
+            })
+        };
         if options.connect == ConnectMode::Checked {
             return Self {
                 function: "connect_to_ray",
-                arguments: paths.into_iter().collect(),
+                arguments: paths("[", "]").into_iter().collect(),
             };
         }
-        let address = if options.allow_local {
-            LOCAL_ADDRESS
-        } else {
-            ADDRESS
+        let address = Argument {
+            head: if options.allow_local {
+                LOCAL_ADDRESS
+            } else {
+                ADDRESS
+            },
+            items: String::new(),
+            tail: "",
         };
-        let environment = paths.map(|paths| format!("runtime_env={{\"py_modules\": {paths}}}"));
         Self {
             function: "ray.init",
-            arguments: std::iter::once(address.to_string())
-                .chain(environment)
+            arguments: std::iter::once(address)
+                .chain(paths("runtime_env={\"py_modules\": [", "]}"))
                 .collect(),
         }
     }
 
     fn one_line(&self) -> String {
-        format!("{}({})", self.function, self.arguments.join(", "))
+        let arguments: Vec<String> = self.arguments.iter().map(Argument::one_line).collect();
+        format!("{}({})", self.function, arguments.join(", "))
     }
 
-    /// One line, or one an argument; the first without its indentation.
+    /// On one line, or one line an argument; the first line comes without its indentation.
     fn lines(&self, indent: &str, module: &Module) -> String {
-        if self.arguments.len() < 2 {
-            return self.one_line();
+        let text = self.one_line();
+        if self.arguments.len() < 2 && indent.len() + text.len() <= WIDTH {
+            return text;
         }
-        let (newline, deeper) = (module.style.newline, &module.style.indent);
-        let arguments: String = self
-            .arguments
-            .iter()
-            .map(|argument| format!("{indent}{deeper}{argument},{newline}"))
-            .collect();
-        format!("{}({newline}{arguments}{indent})", self.function)
+        let (newline, one) = (module.style.newline, module.style.indent.as_str());
+        let deeper = format!("{indent}{one}");
+        let mut lines = format!("{}({newline}", self.function);
+        for argument in &self.arguments {
+            let text = argument.one_line();
+            if deeper.len() + text.len() < WIDTH {
+                lines.push_str(&format!("{deeper}{text},{newline}"));
+                continue;
+            }
+            let Argument { head, items, tail } = argument;
+            lines.push_str(&format!("{deeper}{head}{newline}"));
+            lines.push_str(&format!("{deeper}{one}{items}{newline}"));
+            lines.push_str(&format!("{deeper}{tail},{newline}"));
+        }
+        lines.push_str(&format!("{indent})"));
+        lines
     }
 }
 
-/// The list of modules that workers must import, found from the script's own place on whatever machine it runs.
+impl Argument {
+    fn one_line(&self) -> String {
+        format!("{}{}{}", self.head, self.items, self.tail)
+    }
+}
+
+/// The modules that workers must import, found from the script's own place on whatever machine it runs: the items of a list.
 fn py_modules(ways: &[Vec<String>]) -> String {
-    let joined = |rest: &str| format!("os.path.abspath(os.path.join(os.path.dirname(__file__), {rest}))");
+    let joined =
+        |rest: &str| format!("os.path.abspath(os.path.join(os.path.dirname(__file__), {rest}))");
     let quoted = |way: &Vec<String>| {
         let parts: Vec<String> = way.iter().map(|part| format!("\"{part}\"")).collect();
         parts.join(", ")
     };
     let own = "os.path.dirname(os.path.abspath(__file__))".to_string();
     match ways {
-        [way] if way.is_empty() => format!("[{own}]"),
-        [way] => format!("[{}]", joined(&quoted(way))),
+        [way] if way.is_empty() => own,
+        [way] => joined(&quoted(way)),
         _ if ways.iter().all(|way| way.len() == 1) => {
             let names: Vec<String> = ways.iter().map(quoted).collect();
-            format!("[{} for name in ({})]", joined("name"), names.join(", "))
+            format!("{} for name in ({})", joined("name"), names.join(", "))
         }
         _ => {
             let all: Vec<String> = ways
@@ -115,7 +152,7 @@ fn py_modules(ways: &[Vec<String>]) -> String {
                     }
                 })
                 .collect();
-            format!("[{}]", all.join(", "))
+            all.join(", ")
         }
     }
 }
@@ -161,13 +198,10 @@ pub fn connection(
         }
         Place::Before(at) if first_on_line(module, at) => {
             let above = above_comments(module, at);
-            edits.push(TextEdit::insert(
-                above,
-                {
-                    let indent = module.indentation(at);
-                    format!("{indent}{}{newline}", line(indent))
-                },
-            ));
+            edits.push(TextEdit::insert(above, {
+                let indent = module.indentation(at);
+                format!("{indent}{}{newline}", line(indent))
+            }));
         }
         Place::Before(at) => {
             let line = with_quotes(&call.one_line(), module.style.quote);
@@ -180,13 +214,10 @@ pub fn connection(
             } else {
                 newline
             };
-            edits.push(TextEdit::insert(
-                end,
-                {
-                    let indent = module.indentation(range.start());
-                    format!("{lead}{indent}{}{newline}", line(indent))
-                },
-            ));
+            edits.push(TextEdit::insert(end, {
+                let indent = module.indentation(range.start());
+                format!("{lead}{indent}{}{newline}", line(indent))
+            }));
         }
     }
     if !behind_imports.is_empty() {

@@ -60,7 +60,9 @@ pub fn with_modules(script: Module, around: &Surroundings) -> Module {
 
 /// Whether a file has a loop, a comprehension, or a call that spreads work.
 fn may_hold_candidates(module: &Module) -> bool {
-    const SPREADS: &[&str] = &["map", "filter", "submit", "apply", "Pool", "Executor", "Parallel"];
+    const SPREADS: &[&str] = &[
+        "map", "filter", "submit", "apply", "Pool", "Executor", "Parallel",
+    ];
     let mut found = false;
     each_stmt(&module.tree.body, &mut |stmt| {
         found |= matches!(stmt, Stmt::For(_) | Stmt::While(_));
@@ -470,14 +472,7 @@ fn assemble(
         decisions.insert(
             0,
             cluster::connection(
-                module,
-                cx.facts,
-                rules,
-                options,
-                place,
-                &siblings,
-                &helpers,
-                &modules,
+                module, cx.facts, rules, options, place, &siblings, &helpers, &modules,
             ),
         );
         let (packages, siblings) = imports::requirements(cx.facts.scopes, &siblings);

@@ -27,6 +27,8 @@ pub struct Part {
     pub name: String,
     /// As messages have it.
     pub path: Utf8PathBuf,
+    /// Where it lies, absolute.
+    pub file: Utf8PathBuf,
     /// The way from the script's folder to the outermost package, or to the module itself: what workers need.
     pub way: Vec<String>,
     pub is_package: bool,
@@ -500,9 +502,7 @@ impl Linker<'_> {
     ) -> Entry {
         let shown = self.home.shown(path);
         if path == self.home.script {
-            return Entry::Opaque(format!(
-                "`{full}` (this script, imported a second time)"
-            ));
+            return Entry::Opaque(format!("`{full}` (this script, imported a second time)"));
         }
         if self.parts.len() >= MOST_MODULES || self.bytes + text.len() > MOST_BYTES {
             return Entry::Opaque(format!(
@@ -558,6 +558,7 @@ impl Linker<'_> {
         self.parts.push(Part {
             name: full.to_string(),
             path: self.home.shown(path),
+            file: path.to_owned(),
             way,
             is_package,
             range,

@@ -132,14 +132,14 @@ impl Module {
                 let part = self.part(part);
                 let at = usize::from(offset - part.range.start());
                 Line {
-                    number: part.text[..at].matches('\n').count() + 1,
+                    number: lines_before(&part.text, at) + 1,
                     file: Some(part.path.as_str()),
                 }
             }
             None => Line {
                 number: match &self.origin {
                     Some(origin) => origin.line(offset),
-                    None => self.text[..usize::from(offset)].matches('\n').count() + 1,
+                    None => lines_before(&self.text, usize::from(offset)) + 1,
                 },
                 file: None,
             },
@@ -203,6 +203,14 @@ impl Module {
             .copied()
             .filter(move |comment| range.contains(comment.start()))
     }
+}
+
+/// Line ends before an offset; one behind the text counts as its end.
+fn lines_before(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
 }
 
 /// Python files are far below 4 GiB; a larger one saturates and fails to parse.

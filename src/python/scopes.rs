@@ -218,7 +218,11 @@ impl<'a> Scopes<'a> {
         let mut unknown = false;
         each_stmt(body, &mut |stmt| {
             let Stmt::ImportFrom(node) = stmt else { return };
-            for alias in node.names.iter().filter(|alias| alias.name.id.as_str() == "*") {
+            for alias in node
+                .names
+                .iter()
+                .filter(|alias| alias.name.id.as_str() == "*")
+            {
                 match module.links.get(&alias.range.start()) {
                     Some(link) => match link.target {
                         Target::Star(part) => found.push((scope, part, alias.range)),
@@ -343,7 +347,10 @@ impl<'a> Scopes<'a> {
     /// The variable of a linked module's own scope.
     #[must_use]
     pub fn part_var(&self, part: PartId, name: &str) -> Option<VarId> {
-        self.scopes[part_scope(part).index()].vars.get(name).copied()
+        self.scopes[part_scope(part).index()]
+            .vars
+            .get(name)
+            .copied()
     }
 
     /// The linked module whose own scope holds a variable.

@@ -3,8 +3,8 @@
 use crate::analysis::facts::Facts;
 use crate::analysis::objects::ObjKind;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{each_expr, own_expressions};
 use crate::python::link::is_main_guard;
+use crate::python::walk::{each_expr, own_expressions};
 use crate::python::{FuncId, Module, Ranged, TextRange, TextSize};
 
 /// Where the connecting line goes.
@@ -249,7 +249,12 @@ impl<'a> Finder<'_, 'a> {
     /// A call of `parse_args()` and its like in the text of a range.
     fn parses_directly(&self, range: TextRange) -> bool {
         let mut found = false;
-        crate::python::walk::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
+        let module = self.facts.module;
+        let body = match module.part_at(range.start()) {
+            Some(part) => &module.part(part).body[..],
+            None => &module.tree.body[..],
+        };
+        crate::python::walk::each_expr_in(body, &mut |expr| {
             if !range.contains_range(expr.range()) {
                 return;
             }

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::python::ast::{Expr, Stmt};
 use crate::python::walk::each_stmt;
 use crate::python::{
-    DefKind, FuncId, FuncNode, Module, Ranged, ScopeKind, Scopes, Target, TextRange, TextSize, VarId,
+    DefKind, FuncId, FuncNode, Module, Ranged, ScopeKind, Scopes, Target, TextRange, TextSize,
+    VarId,
 };
 
 use super::context::Context;
@@ -25,6 +26,7 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
     let mut targets: Vec<(VarId, FuncId)> = uses.iter().map(|one| (one.var, one.func)).collect();
     targets.sort();
     targets.dedup();
+    let mut shared: FxHashMap<FuncId, String> = FxHashMap::default();
     for (var, func) in targets {
         let mine: Vec<TextRange> = uses
             .iter()
@@ -32,7 +34,14 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
             .map(|one| one.range)
             .collect();
         let name = scopes.var(var).name.clone();
-        if let Some((remote, edit)) = imported(cx, var, &mine) {
+        if let Some(remote) = shared.get(&func) {
+            out.names.insert(var, remote.clone());
+            continue;
+        }
+        if let Some((remote, edit, everywhere)) = imported(cx, var, &mine) {
+            if everywhere {
+                shared.insert(func, remote.clone());
+            }
             out.edits.push((var, edit));
             out.names.insert(var, remote);
             continue;
@@ -83,7 +92,12 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
 }
 
 /// `score_remote = ray.remote(score)`, or `… ray.remote(helpers.score)`, for a function of another module: that stays as it is.
-fn imported(cx: &Context<'_, '_>, var: VarId, uses: &[TextRange]) -> Option<(String, TextEdit)> {
+/// With it, whether the name can be used in the whole file.
+fn imported(
+    cx: &Context<'_, '_>,
+    var: VarId,
+    uses: &[TextRange],
+) -> Option<(String, TextEdit, bool)> {
     let (module, scopes) = (cx.module, cx.facts.scopes);
     let text = module.slice(*uses.first()?);
     let root = match scopes.module_of(var) {
@@ -105,11 +119,15 @@ fn imported(cx: &Context<'_, '_>, var: VarId, uses: &[TextRange]) -> Option<(Str
     let indent = &place.indent;
     content.push_str(&format!("{indent}{remote} = ray.remote({text}){newline}"));
     let rest = &module.text[usize::from(place.at)..];
-    let apart = rest.lines().next().is_none_or(|line| line.trim().is_empty());
+    let apart = rest
+        .lines()
+        .next()
+        .is_none_or(|line| line.trim().is_empty());
     if place.in_header && !apart {
         content.push_str(newline);
     }
-    Some((remote, TextEdit::insert(place.at, content)))
+    let edit = TextEdit::insert(place.at, content);
+    Some((remote, edit, place.in_header))
 }
 
 /// Where a line that uses an imported name can stand.
@@ -159,7 +177,10 @@ pub fn import_place(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<
     }
     let end = module.line_end(range.end());
     let start = module.line_start(range.start());
-    let alone = module.slice(TextRange::new(start, range.start())).trim().is_empty()
+    let alone = module
+        .slice(TextRange::new(start, range.start()))
+        .trim()
+        .is_empty()
         && {
             let tail = module.slice(TextRange::new(range.end(), end)).trim();
             tail.is_empty() || tail.starts_with('#')

@@ -251,10 +251,14 @@ pub fn requirements(scopes: &Scopes<'_>, siblings: &[String]) -> (Vec<String>, V
     let mut packages = Vec::new();
     let mut local = Vec::new();
     for var in &scopes.vars {
+        let linked = scopes.part_of(var.scope).is_some();
         for def in &var.defs {
             let DefKind::Import(path) = &def.kind else {
                 continue;
             };
+            if linked && path.starts_with('.') {
+                continue;
+            }
             let top = path
                 .trim_start_matches('.')
                 .split('.')
