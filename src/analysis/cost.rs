@@ -187,7 +187,7 @@ impl<'f, 'a> Costs<'f, 'a> {
             FuncNode::Def(node) => node.body.iter().map(|stmt| self.stmt_depth(stmt)).max(),
             FuncNode::Lambda(node) => Some(self.depth(&node.body)),
             // Counted where it is written.
-            FuncNode::Generator(_) => None,
+            FuncNode::Generator(_) | FuncNode::Module(_) => None,
         };
         let depth = depth.unwrap_or(0);
         self.depths.insert(func, depth);

@@ -8,7 +8,7 @@ use crate::analysis::table::{Table, builtin_tables, fresh_tables};
 use crate::engine::Decision;
 use crate::engine::outline;
 use crate::engine::pack::Expectation;
-use crate::engine::plan::Surroundings;
+use crate::engine::plan::{Surroundings, with_modules};
 use crate::engine::rules::Rules;
 use crate::project::Home;
 use crate::python::ast::Stmt;
@@ -191,7 +191,7 @@ pub fn run(
                     ..FileOutcome::default()
                 },
                 Ok(module) => one(
-                    &plan::with_modules(module, around),
+                    &with_modules(module, around),
                     table,
                     &rules,
                     options,

@@ -15,6 +15,8 @@ use crate::project::{Home, Reading};
 /// More modules, or more bytes of them, are not followed: no script that a person reads needs them.
 const MOST_MODULES: usize = 100;
 const MOST_BYTES: usize = 2_000_000;
+/// Bytes between a script and its modules, at least.
+const ROOM: usize = 1 << 16;
 
 /// A linked module, by its place in [`Module::parts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,10 +98,36 @@ fn is_type_checking(test: &Expr) -> bool {
 
 /// Links every module of the program that the script imports.
 #[must_use]
-pub fn link(mut script: Module, home: &Home) -> Module {
+pub fn link(script: Module, home: &Home) -> Module {
+    // Texts that are made from this one are longer; their modules must find room at the same offsets.
+    let base = (script.text.len() / ROOM + 2) * ROOM;
+    link_at(script, home, to_size(base))
+}
+
+/// Links the modules of a text that was made from another at the same offsets; `None` if they don't come out the same.
+#[must_use]
+pub fn link_like(script: Module, model: &Module, home: &Home) -> Option<Module> {
+    let Some(first) = model.parts.first() else {
+        return Some(script);
+    };
+    let base = first.range.start();
+    if usize::from(base) <= script.text.len() {
+        return None;
+    }
+    let linked = link_at(script, home, base);
+    let same = linked.parts.len() == model.parts.len()
+        && linked
+            .parts
+            .iter()
+            .zip(&model.parts)
+            .all(|(a, b)| a.name == b.name && a.range == b.range);
+    same.then_some(linked)
+}
+
+fn link_at(mut script: Module, home: &Home, base: TextSize) -> Module {
     let mut linker = Linker {
         home,
-        next: to_size(script.text.len() + 1),
+        next: base,
         bytes: 0,
         parts: Vec::new(),
         entries: FxHashMap::default(),
