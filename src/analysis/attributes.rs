@@ -21,6 +21,7 @@ impl<'a> Interp<'a> {
                 }
                 ObjKind::Path(path) => {
                     let full = format!("{path}.{attr}");
+                    self.names_modules(&full, range);
                     match self.table.value(&full).cloned() {
                         Some(entry) => {
                             for effect in &entry.effects {
@@ -51,6 +52,11 @@ impl<'a> Interp<'a> {
                     match attr {
                         "__name__" | "__qualname__" | "__doc__" | "__module__" => {
                             self.scalar("str")
+                        }
+                        "__globals__" => {
+                            let what = "`__globals__` of a function";
+                            self.effect(EffectKind::Dynamic, range, ObjSet::default(), what);
+                            self.unknown_set(what)
                         }
                         _ if found.is_empty() => {
                             self.unknown_set(&format!("function attribute `{attr}`"))

@@ -62,7 +62,7 @@ impl Facts<'_> {
         self.check_import(name, &importing)?;
         let varying = self.check_varying(name, &needed, &importing, funcs)?;
         self.check_module_state(name, &needed, &importing, funcs, &objects, &varying)?;
-        self.check_carried(name, args)
+        self.check_carried(name, args, funcs)
     }
 
     // ---- which modules -----------------------------------------------------------------------------------------------
@@ -510,10 +510,17 @@ impl Facts<'_> {
     // ---- functions that travel by value ------------------------------------------------------------------------------
 
     /// A function made inside a function of a module can't be imported: it is pickled with the module's variables.
-    fn check_carried(&self, name: &str, args: &Objects) -> Result<(), Obstacle> {
-        let mut ids: Vec<ObjId> = args.iter().copied().collect();
-        ids.sort();
-        for id in ids {
+    fn check_carried(&self, name: &str, args: &Objects, funcs: &[FuncId]) -> Result<(), Obstacle> {
+        // What is pickled: arguments, and what the functions of the script read in the script.
+        let mut set = ObjSet::default();
+        for (var, _) in self.free_reads(funcs) {
+            if self.scopes.module_of(var).is_none() {
+                set.extend(&self.interp.vars[var.index()]);
+            }
+        }
+        let mut shipped = self.reach(&set);
+        shipped.extend(args.iter().copied());
+        for id in shipped {
             let (ObjKind::Func(func) | ObjKind::Bound { func, .. }) = self.interp.obj(id).kind
             else {
                 continue;
@@ -527,7 +534,7 @@ impl Facts<'_> {
                 self.check_ship(&self.reach(&self.interp.vars[var.index()]), |why, code| {
                     Obstacle::new(
                         code,
-                        format!("an argument of `{name}` holds a function that reads `{}` (line {line}), which {why}", self.scopes.var(var).name),
+                        format!("`{name}` gets a function that is pickled with `{}` (line {line}), which {why}", self.scopes.var(var).name),
                         "pass a function of the module itself",
                     )
                     .at(used, "read here")

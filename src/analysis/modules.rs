@@ -152,6 +152,34 @@ impl Interp<'_> {
         }
     }
 
+    pub(super) fn delete_member(
+        &mut self,
+        base: &ObjSet,
+        name: &str,
+        range: TextRange,
+        what: &str,
+    ) {
+        for id in base.iter() {
+            if let ObjKind::Module(part) = self.obj(id).kind {
+                self.store_member(part, name, &ObjSet::default(), range, what);
+            }
+        }
+    }
+
+    /// `sys.modules` leads to every module.
+    pub(super) fn names_modules(&mut self, path: &str, range: TextRange) {
+        if path != "sys.modules" {
+            return;
+        }
+        let mut all = ObjSet::default();
+        for index in 0..self.module.parts.len() {
+            all.insert(self.module_obj(PartId(index)));
+        }
+        if !all.is_empty() {
+            self.effect(EffectKind::MayMutate, range, all, "`sys.modules`");
+        }
+    }
+
     /// Where a module's own file lies: another place on every worker.
     pub(super) fn own_place(&mut self, range: TextRange) -> ObjSet {
         let what = format!("`{}`", self.text(range));

@@ -285,6 +285,7 @@ fn reaches_names(what: &str) -> bool {
         "inspect.",
         "importlib",
         "__dict__",
+        "__globals__",
         "runpy",
         "code.",
     ]

@@ -44,6 +44,7 @@ impl<'a> Interp<'a> {
                         Expr::Attribute(attr) => {
                             let base = self.eval(&attr.value);
                             let what = format!("`del {}`", self.short(target.range()));
+                            self.delete_member(&base, &attr.attr.id, target.range(), &what);
                             self.effect(EffectKind::Mutates, target.range(), base, what);
                         }
                         Expr::Name(name) => self.name_written(name),
@@ -264,6 +265,7 @@ impl<'a> Interp<'a> {
     }
 
     pub(super) fn import(&mut self, at: crate::python::TextSize, path: &str) {
+        self.names_modules(path, TextRange::empty(at));
         let set = match self.table.value(path).cloned() {
             // `from math import pi` binds the number, not a place to look things up.
             Some(entry) if entry.effects.is_empty() => {

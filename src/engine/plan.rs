@@ -47,11 +47,7 @@ pub struct Surroundings {
 #[must_use]
 pub fn with_modules(script: Module, around: &Surroundings) -> Module {
     match &around.home {
-        Some(home)
-            if around.imported_by.is_none()
-                && connect::is_entry(&script)
-                && may_hold_candidates(&script) =>
-        {
+        Some(home) if connect::is_entry(&script) && may_hold_candidates(&script) => {
             link(script, home)
         }
         _ => script,
