@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::facts::{Facts, Objects};
 use super::objects::{Effect, EffectKind, ObjId, ObjKind, ObjSet};
-use super::remote::ALWAYS_DIFFERENT;
+use super::remote::{ALWAYS_DIFFERENT, Launch};
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::link::is_main_guard;
@@ -33,6 +33,7 @@ impl Facts<'_> {
     /// What importing them would show or miss.
     pub(super) fn check_linked(
         &self,
+        launch: &Launch,
         name: &str,
         funcs: &[FuncId],
         args: &Objects,
@@ -59,7 +60,7 @@ impl Facts<'_> {
         }
         let bodies: Vec<FuncId> = needed.iter().map(|&p| self.scopes.body_of(p)).collect();
         let importing = self.closure(&bodies);
-        self.check_import(name, &importing)?;
+        self.check_import(launch, name, &importing)?;
         let varying = self.check_varying(name, &needed, &importing, funcs)?;
         self.check_module_state(name, &needed, &importing, funcs, &objects, &varying)?;
         self.check_carried(name, args, funcs)
@@ -152,7 +153,12 @@ impl Facts<'_> {
 
     // ---- what importing does -----------------------------------------------------------------------------------------
 
-    fn check_import(&self, name: &str, importing: &[FuncId]) -> Result<(), Obstacle> {
+    fn check_import(
+        &self,
+        launch: &Launch,
+        name: &str,
+        importing: &[FuncId],
+    ) -> Result<(), Obstacle> {
         for effect in self.effects_of(importing) {
             let (code, does) = match &effect.kind {
                 EffectKind::Stdout | EffectKind::Stderr => ("stdout-in-worker", "prints"),
@@ -185,11 +191,13 @@ impl Facts<'_> {
                 EffectKind::Async => ("async", "awaits"),
                 EffectKind::Unknown => ("unknown-call", "does what is not known"),
                 EffectKind::Reads(setting) if !ALWAYS_DIFFERENT.contains(&setting.as_str()) => {
-                    self.setting_untouched(name, "the import", importing, setting, effect)?;
+                    let owner = self.owner_name(effect.owner);
+                    self.setting_untouched(launch, name, &owner, importing, setting, effect)?;
                     continue;
                 }
                 EffectKind::LibraryCall(library) => {
-                    self.library_settings("the import", importing, library, effect)?;
+                    let owner = self.owner_name(effect.owner);
+                    self.library_settings(launch, &owner, importing, library, effect)?;
                     continue;
                 }
                 _ => continue,
@@ -531,7 +539,7 @@ impl Facts<'_> {
             }
             for (var, used) in self.free_reads(&[func]) {
                 let line = self.line(used.start());
-                self.check_ship(&self.reach(&self.interp.vars[var.index()]), |why, code| {
+                self.check_ship(&self.reach(&self.interp.vars[var.index()]), |_, why, code| {
                     Obstacle::new(
                         code,
                         format!("`{name}` gets a function that is pickled with `{}` (line {line}), which {why}", self.scopes.var(var).name),

@@ -178,30 +178,6 @@ impl<'f, 'a> Context<'f, 'a> {
         Some((func, scopes.func(func).var?))
     }
 
-    /// A call below one of the expressions that leads into a module of the program which can't be followed: the obstacle.
-    pub fn opaque_call(&self, exprs: &[&'a Expr]) -> Option<Obstacle> {
-        let mut found = None;
-        for expr in exprs {
-            each_expr(expr, &mut |inner| {
-                if let Expr::Call(call) = inner
-                    && found.is_none()
-                    && let Some(what) = self.facts.opaque(&call.func)
-                {
-                    let line = self.line(call.range());
-                    found = Some(
-                        Obstacle::new(
-                            "unknown-call",
-                            format!("line {line} calls {what}; what that does is not known"),
-                            "see to that file, or describe the call in an effect table",
-                        )
-                        .at(call.range(), "not followed"),
-                    );
-                }
-            });
-        }
-        found
-    }
-
     pub fn heavy(&self, func: FuncId) -> bool {
         self.costs.borrow_mut().function(func) >= self.min_cost
     }
