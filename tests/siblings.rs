@@ -496,9 +496,17 @@ fn a_module_that_cant_be_followed_says_why() {
 fn evidence_in_a_module_names_its_file() {
     let prints = SCORE.replace("    return", "    print(n)\n    return");
     let result = convert(&[("main.py", SCRIPT), ("helpers.py", &prints)], "in");
-    let evidence = &result.decisions[0]["evidence"][0];
-    assert_eq!(evidence["file"], "helpers.py");
-    assert_eq!(evidence["start"]["line"], 5);
+    let evidence = result.decisions[0]["evidence"].as_array().unwrap();
+    let places: Vec<(&serde_json::Value, &serde_json::Value)> = evidence
+        .iter()
+        .map(|one| (&one["file"], &one["start"]["line"]))
+        .collect();
+    assert!(
+        places
+            .iter()
+            .any(|(file, line)| **file == "helpers.py" && **line == 5),
+        "{places:?}"
+    );
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("main.py"), SCRIPT).unwrap();
     fs::write(dir.path().join("helpers.py"), &prints).unwrap();

@@ -212,10 +212,10 @@ impl Facts<'_> {
         let module = self.module_at(effect.range);
         Obstacle::new(
             code,
-            format!("`{name}` needs `{module}`, which every worker imports afresh, and importing it {does} (line {line}, {})", effect.what),
+            format!("`{name}` needs `{module}`, which every worker imports afresh, and importing it {does} (line {line}, {})", self.shown(effect)),
             "move that into a function, or below `if __name__ == \"__main__\":`",
         )
-        .at(effect.range, format!("runs on import: {}", effect.what))
+        .at(effect.range, format!("{} runs on import", self.shown(effect)))
     }
 
     fn module_at(&self, range: TextRange) -> String {
@@ -393,7 +393,7 @@ impl Facts<'_> {
                 let line = self.line(effect.range.start());
                 return Err(Obstacle::new(
                     "module-state",
-                    format!("`{name}` needs {}, and line {line} hands the module itself on ({}), to be changed perhaps; workers import it afresh", module.path, effect.what),
+                    format!("`{name}` needs {}, and line {line} hands the module itself on ({}), to be changed perhaps; workers import it afresh", module.path, self.shown(effect)),
                     "pass the functions that are meant",
                 )
                 .at(effect.range, effect.what.clone()));

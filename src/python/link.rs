@@ -244,7 +244,7 @@ impl Linker<'_> {
 
     fn import(&mut self, alias: &ast::Alias, module: Option<PartId>, in_function: bool) {
         let path = alias.name.id.as_str();
-        let chain = self.chain(None, path);
+        let chain = self.chain(None, path, &[]);
         let Some(first) = chain.first().cloned() else {
             return;
         };
@@ -284,7 +284,8 @@ impl Linker<'_> {
                 None => return,
             }
         };
-        let chain = self.chain(base.as_deref(), from);
+        let names: Vec<&str> = node.names.iter().map(|a| a.name.id.as_str()).collect();
+        let chain = self.chain(base.as_deref(), from, &names);
         if chain.is_empty() {
             return;
         }
@@ -383,19 +384,21 @@ impl Linker<'_> {
         (!names.is_empty()).then(|| names.join("."))
     }
 
-    /// The modules that a dotted path leads through, outermost first. Empty: it isn't one of the program's.
-    fn chain(&mut self, base: Option<&str>, path: &str) -> Vec<Entry> {
+    /// The modules that a dotted path leads through, outermost first. Empty: it isn't one of the program's. `names` are what is
+    /// taken from the last one.
+    fn chain(&mut self, base: Option<&str>, path: &str, names: &[&str]) -> Vec<Entry> {
         let full = match (base, path) {
             (Some(base), "") => base.to_string(),
             (Some(base), path) => format!("{base}.{path}"),
             (None, path) => path.to_string(),
         };
-        let mut names = full.split('.');
-        let Some(top) = names.next() else {
+        let mut steps = full.split('.');
+        let Some(top) = steps.next() else {
             return Vec::new();
         };
-        let rest: Vec<&str> = names.collect();
-        let mut entry = self.top(top, rest.first().copied(), base.is_some());
+        let rest: Vec<&str> = steps.collect();
+        let inner = rest.get(..1).unwrap_or(names);
+        let mut entry = self.top(top, inner, base.is_some());
         if matches!(entry, Entry::Missing) {
             return Vec::new();
         }
@@ -414,7 +417,7 @@ impl Linker<'_> {
     }
 
     /// A top-level module or package of the program.
-    fn top(&mut self, name: &str, inner: Option<&str>, relative: bool) -> Entry {
+    fn top(&mut self, name: &str, inner: &[&str], relative: bool) -> Entry {
         if let Some(known) = self.entries.get(name) {
             return known.clone();
         }
@@ -431,7 +434,7 @@ impl Linker<'_> {
             // Without `__init__.py` a folder is a package only if the module that is wanted lies in it.
             let package = place.join(name);
             let plain_folder = relative
-                || inner.is_some_and(|inner| {
+                || inner.iter().any(|inner| {
                     package.join(format!("{inner}.py")).is_file() || package.join(inner).is_dir()
                 });
             let entry = match self.in_folder(&place, name, name, None, plain_folder) {

@@ -13,14 +13,18 @@ use crate::trial;
 
 /// One test a tree.
 pub fn trials() -> Vec<Trial> {
-    [("flat", "main.py", 4), ("package", "run.py", 2)]
-        .into_iter()
-        .map(|(tree, script, launches)| {
-            trial(format!("siblings::{tree}"), move || {
-                runs_the_same(&project("tests/ray/siblings").join(tree), script, launches);
-            })
+    [
+        ("flat", "main.py", 4),
+        ("package", "run.py", 2),
+        ("forms", "main.py", 5),
+    ]
+    .into_iter()
+    .map(|(tree, script, launches)| {
+        trial(format!("siblings::{tree}"), move || {
+            runs_the_same(&project("tests/ray/siblings").join(tree), script, launches);
         })
-        .collect()
+    })
+    .collect()
 }
 
 fn runs_the_same(input: &Path, script: &str, launches: usize) {
