@@ -518,7 +518,7 @@ fn evidence_in_a_module_names_its_file() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("helpers.py:5:5"), "{text}");
     assert!(
-        text.contains("`score` prints (line 5 of helpers.py)"),
+        text.contains("`score` prints (line 5 of helpers.py"),
         "{text}"
     );
 }
@@ -549,6 +549,21 @@ print([score(p) for p in points])
     )
     .text;
     assert!(text.contains("score_remote.remote(p)"), "{text}");
+    let named = "\
+from points import Point
+
+def work(p):
+    total = 0
+    for k in range(40_000):
+        total += k * p.x % 7
+    return total
+
+points = [Point(i, 2) for i in range(6)]
+print([work(p) for p in points])
+";
+    let pair = "from collections import namedtuple\nPoint = namedtuple('Point', 'x y')\n";
+    let text = launches(&[("main.py", named), ("points.py", pair)]);
+    assert!(text.contains("\"points.py\""), "{text}");
     let sub = "\
 from helpers import Base
 

@@ -202,6 +202,8 @@ impl<'a> Interp<'a> {
                     );
                     self.add_field(made, Field::Attr(name.clone()), &set);
                 }
+                // Pickled by the name of its class.
+                self.add_field(made, Field::Attr("<class>".to_string()), &ObjSet::one(id));
                 ObjSet::one(made)
             }
             ObjKind::Value { ty, .. } => self.call_value(id, &ty, args, site),

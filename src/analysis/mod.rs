@@ -10,6 +10,7 @@ pub mod exceptions;
 mod expressions;
 pub mod facts;
 mod hindrance;
+mod importing;
 pub mod interp;
 mod iteration;
 mod library;
