@@ -8,7 +8,7 @@ use super::facts::{Facts, Objects};
 use super::objects::{Effect, EffectKind, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::verdict::Obstacle;
-use crate::python::ast::Expr;
+use crate::python::ast::{AnyParameterRef, Expr};
 use crate::python::walk::each_expr;
 use crate::python::{FuncId, FuncNode, PartId, TextRange, VarId};
 
@@ -138,7 +138,10 @@ impl Facts<'_> {
             set.extend(&self.interp.vars[var.index()]);
         }
         if let FuncNode::Def(node) = self.scopes.func(func).node {
-            let parameters = node.parameters.iter().filter_map(|p| p.annotation());
+            let parameters = node
+                .parameters
+                .iter()
+                .filter_map(AnyParameterRef::annotation);
             for annotation in parameters.chain(node.returns.as_deref()) {
                 each_expr(annotation, &mut |expr| {
                     if let Expr::Name(name) = expr

@@ -157,6 +157,16 @@ fn py_modules(ways: &[Vec<String>]) -> String {
     }
 }
 
+/// What a converted script needs at its connection.
+pub struct Needs<'n> {
+    /// Top-level names of the program's own modules, which sort behind all other imports.
+    pub siblings: &'n [String],
+    /// Functions that the converted code calls.
+    pub helpers: &'n str,
+    /// The ways from the script's folder to the modules that workers must import.
+    pub modules: &'n [Vec<String>],
+}
+
 /// The decision that connects a converted script.
 pub fn connection(
     module: &Module,
@@ -164,10 +174,13 @@ pub fn connection(
     rules: &Rules,
     options: &Options,
     place: Place,
-    siblings: &[String],
-    helpers: &str,
-    modules: &[Vec<String>],
+    needs: &Needs<'_>,
 ) -> Decision {
+    let &Needs {
+        siblings,
+        helpers,
+        modules,
+    } = needs;
     let info = rules.info("RAY001");
     let newline = module.style.newline;
     let checked = options.connect == ConnectMode::Checked;

@@ -5,7 +5,7 @@ use crate::analysis::table::Table;
 use crate::engine::api::{Options, Requirements};
 use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Node, Walker};
-use crate::engine::cluster;
+use crate::engine::cluster::{self, Needs};
 use crate::engine::decision::{
     Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
 };
@@ -465,11 +465,14 @@ fn assemble(
             .flat_map(|d: &Decision| d.edits.iter().map(|e| e.content.as_str()))
             .collect();
         let helpers = pools::helpers(&helpers, module.style.newline);
+        let needs = Needs {
+            siblings: &siblings,
+            helpers: &helpers,
+            modules: &modules,
+        };
         decisions.insert(
             0,
-            cluster::connection(
-                module, cx.facts, rules, options, place, &siblings, &helpers, &modules,
-            ),
+            cluster::connection(module, cx.facts, rules, options, place, &needs),
         );
         let (packages, siblings) = imports::requirements(cx.facts.scopes, &siblings);
         requirements = Some(Requirements {

@@ -207,10 +207,8 @@ impl Module {
 
 /// Line ends before an offset; one behind the text counts as its end.
 fn lines_before(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
+    let upto = text.floor_char_boundary(offset.min(text.len()));
+    text[..upto].matches('\n').count()
 }
 
 /// Python files are far below 4 GiB; a larger one saturates and fails to parse.

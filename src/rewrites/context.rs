@@ -643,14 +643,14 @@ impl<'f, 'a> Context<'f, 'a> {
             return false;
         }
         let mut branches: Vec<TextRange> = Vec::new();
-        self.module.bodies().for_each(|body| {
+        for body in self.module.bodies() {
             crate::python::walk::each_stmt(body, &mut |stmt| match stmt {
                 Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => {
                     branches.push(stmt.range());
                 }
                 _ => {}
-            })
-        });
+            });
+        }
         let guard = super::connect::main_guard(self.module).map(|g| g.range);
         info.defs.iter().any(|def| {
             def.range.end() <= name.range.start()

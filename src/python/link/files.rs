@@ -186,33 +186,19 @@ impl<'h> Linker<'h> {
     /// The dotted package that `level` dots stand for in a module.
     fn package_of(&self, module: Option<PartId>, level: u32) -> Option<String> {
         let up = usize::try_from(level).ok()?;
-        let mut names: Vec<String> = match module {
-            Some(part) => {
-                let part = &self.parts[part.0];
-                let mut names: Vec<String> = part.name.split('.').map(str::to_string).collect();
-                if !part.is_package {
-                    names.pop();
-                }
-                names
-            }
-            None => {
-                // A script with relative imports is run as a module of the packages around it.
-                let inner = self
-                    .home
-                    .folder
-                    .strip_prefix(&self.home.packages)
-                    .ok()?
-                    .components()
-                    .count()
-                    .max(up);
-                let folders: Vec<String> = self
-                    .home
-                    .folder
-                    .components()
-                    .map(|part| part.as_str().to_string())
-                    .collect();
-                folders[folders.len().checked_sub(inner)?..].to_vec()
-            }
+        let mut names: Vec<String> = if let Some(part) = module {
+            let part = &self.parts[part.0];
+            let names = part.name.split('.').map(str::to_string);
+            let inner = usize::from(!part.is_package);
+            names.take(part.name.split('.').count() - inner).collect()
+        } else {
+            // A script with relative imports is run as a module of the packages around it.
+            let folder = &self.home.folder;
+            let inner = folder.strip_prefix(&self.home.packages).ok()?;
+            let inner = inner.components().count().max(up);
+            let folders = folder.components().map(|part| part.as_str().to_string());
+            let outer = folder.components().count().checked_sub(inner)?;
+            folders.skip(outer).collect()
         };
         names.truncate(names.len().checked_sub(up - 1)?);
         (!names.is_empty()).then(|| names.join("."))

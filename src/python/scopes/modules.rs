@@ -118,12 +118,11 @@ impl<'a> Scopes<'a> {
                 }
                 let values = module.part(part).body.iter().find_map(|stmt| match stmt {
                     Stmt::Assign(node) => match (node.targets.as_slice(), &*node.value) {
-                        ([Expr::Name(name)], Expr::List(ast::ExprList { elts, .. }))
-                        | ([Expr::Name(name)], Expr::Tuple(ast::ExprTuple { elts, .. }))
-                            if name.id.as_str() == "__all__" =>
-                        {
-                            Some(elts)
-                        }
+                        (
+                            [Expr::Name(name)],
+                            Expr::List(ast::ExprList { elts, .. })
+                            | Expr::Tuple(ast::ExprTuple { elts, .. }),
+                        ) if name.id.as_str() == "__all__" => Some(elts),
                         _ => None,
                     },
                     _ => None,
