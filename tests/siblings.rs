@@ -524,6 +524,45 @@ fn evidence_in_a_module_names_its_file() {
 }
 
 #[test]
+fn a_dictionary_that_its_module_fills_may_be_taken_over_by_another_one() {
+    let reads = SCORE.replace("% 7", "% SETTINGS['factor']");
+    converts(&[
+        ("main.py", SCRIPT),
+        ("config.py", "SETTINGS = {}\nSETTINGS['factor'] = 7\n"),
+        (
+            "helpers.py",
+            &format!("from config import SETTINGS\n{reads}"),
+        ),
+    ]);
+    refuses(
+        &[
+            ("main.py", SCRIPT),
+            ("config.py", "SETTINGS = {}\nSETTINGS['factor'] = 7\n"),
+            (
+                "helpers.py",
+                &format!("from config import SETTINGS\nSETTINGS['factor'] = 11\n{reads}"),
+            ),
+        ],
+        "module-state",
+        "which is changed at line 2 of helpers.py",
+    );
+}
+
+#[test]
+fn a_name_that_a_function_imports_for_the_whole_module_is_not_used_under_another() {
+    let script = "\
+def setup():
+    global score
+    from helpers import score
+
+setup()
+print([score(n) for n in range(6)])
+";
+    let text = convert(&[("main.py", script), ("helpers.py", SCORE)], "in").text;
+    assert!(!text.contains("ray.remote(score)"), "{text}");
+}
+
+#[test]
 fn classes_of_modules_travel_by_name() {
     let point = "\
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 //! What the interpreter found, as questions: what a call reaches, changes, reads, and what happens after it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -34,6 +35,8 @@ pub struct Facts<'a> {
     callers: FxHashMap<FuncId, Vec<usize>>,
     /// Ranges of `for`, `while` and comprehension loops, by owner.
     loops: Vec<(Option<FuncId>, TextRange)>,
+    /// Effects that change objects, with the objects, once somebody asks.
+    changes: OnceCell<Vec<(usize, Vec<ObjId>)>>,
 }
 
 impl<'a> Facts<'a> {
@@ -66,6 +69,7 @@ impl<'a> Facts<'a> {
             effects_by_owner,
             callers,
             loops: Vec::new(),
+            changes: OnceCell::new(),
         };
         facts.collect_loops(&module.tree.body, None);
         for (index, part) in module.parts.iter().enumerate() {
@@ -323,6 +327,18 @@ impl<'a> Facts<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Every effect that may change objects, with those objects.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (&Effect, &[ObjId])> {
+        let all = self.changes.get_or_init(|| {
+            (0..self.effects().len())
+                .map(|index| (index, self.hit(self.effect(index))))
+                .filter(|(_, hit)| !hit.is_empty())
+                .collect()
+        });
+        all.iter()
+            .map(|(index, hit)| (self.effect(*index), hit.as_slice()))
     }
 
     /// Everything that may run at or after `range` in `owner`, and then in its callers, up to the end of the program.

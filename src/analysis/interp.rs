@@ -434,6 +434,11 @@ impl<'a> Interp<'a> {
             .cloned()
     }
 
+    /// Whether the configuration's `assume-pure` names a function by this path.
+    pub(super) fn vouched_for(&self, path: &str) -> bool {
+        self.assume_pure.iter().any(|name| name == path)
+    }
+
     /// A call or operator that nothing describes; whatever it had in hand may change.
     pub fn unknown_effect(&mut self, range: TextRange, objs: &ObjSet, what: impl Into<String>) {
         let what = what.into();

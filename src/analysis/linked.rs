@@ -1,6 +1,6 @@
 //! Tasks that need modules of the program. Workers import those afresh: importing must show nothing, and give what it gave here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
@@ -11,6 +11,9 @@ use super::verdict::Obstacle;
 use crate::python::ast::{AnyParameterRef, Expr};
 use crate::python::walk::each_expr;
 use crate::python::{FuncId, FuncNode, PartId, TextRange, VarId};
+
+/// For each module, the functions that may run at another time than during its import.
+type Outside = BTreeMap<PartId, FxHashSet<FuncId>>;
 
 impl Facts<'_> {
     /// The linked modules that workers import to run calls of a function, whoever calls it; sorted.
@@ -98,6 +101,11 @@ impl Facts<'_> {
                 }
                 functions.extend(&self.interp.obj(id).lazy);
                 match self.interp.obj(id).kind {
+                    // A function of a module that the user vouches for.
+                    ObjKind::Path(ref path) => {
+                        let module = path.rsplit_once('.').map_or("", |(module, _)| module);
+                        roots.extend(self.module.part_named(module));
+                    }
                     // `namedtuple(…)`, made in a module.
                     ObjKind::NamedTuple(_) => {
                         roots.extend(self.module.part_at(self.interp.obj(id).site.start()));
@@ -174,19 +182,18 @@ impl Facts<'_> {
         varying: &[(VarId, TextRange)],
     ) -> Result<(), Obstacle> {
         let readers: Vec<FuncId> = importing.iter().chain(funcs).copied().collect();
+        let outside: Outside = needed
+            .iter()
+            .map(|&part| (part, self.outside(part)))
+            .collect();
         for &part in needed {
-            let outside = self.outside(part);
-            let late = |effect: &Effect| {
-                effect.owner != Some(self.scopes.body_of(part))
-                    && effect.owner.is_none_or(|owner| outside.contains(&owner))
-            };
             let mut reads: Vec<(VarId, TextRange)> = self.free_reads(&readers);
             reads.retain(|(var, _)| {
                 self.scopes.module_of(*var) == Some(part)
                     && !varying.iter().any(|(other, _)| other == var)
             });
             for (var, used) in reads {
-                self.check_variable(name, part, var, used, &late)?;
+                self.check_variable(name, part, var, used, &outside)?;
             }
             // Classes and functions hold state, too: attributes, default values.
             let mut held = ObjSet::default();
@@ -205,7 +212,7 @@ impl Facts<'_> {
                 }
             }
             let module = self.module.part(part);
-            if let Some((id, range, what)) = self.changed_late(&self.memory(&held), part, &late) {
+            if let Some((id, range, what)) = self.changed_late(&self.memory(&held), &outside) {
                 let line = self.line(range.start());
                 return Err(Obstacle::new(
                     "module-state",
@@ -239,7 +246,7 @@ impl Facts<'_> {
         part: PartId,
         var: VarId,
         used: TextRange,
-        late: &dyn Fn(&Effect) -> bool,
+        outside: &Outside,
     ) -> Result<(), Obstacle> {
         let info = self.scopes.var(var);
         let read = self.line(used.start());
@@ -272,14 +279,13 @@ impl Facts<'_> {
             .at(range, format!("`{}` {how} here", info.name))
             .at(used, format!("`{}` is read here", info.name))
         };
-        let rebound = self
-            .effects()
-            .iter()
-            .find(|effect| effect.kind == EffectKind::FreeWrite(var) && late(effect));
+        let rebound = self.effects().iter().find(|effect| {
+            effect.kind == EffectKind::FreeWrite(var) && self.is_late(effect, part, outside)
+        });
         if let Some(effect) = rebound {
             return Err(changed(effect.range, "is bound again"));
         }
-        match self.changed_late(&self.memory(values), part, late) {
+        match self.changed_late(&self.memory(values), outside) {
             Some((_, range, _)) => Err(changed(range, "is changed")),
             None => Ok(()),
         }
@@ -303,22 +309,28 @@ impl Facts<'_> {
     fn changed_late(
         &self,
         targets: &Objects,
-        part: PartId,
-        late: &dyn Fn(&Effect) -> bool,
+        outside: &Outside,
     ) -> Option<(ObjId, TextRange, String)> {
         if targets.is_empty() {
             return None;
         }
-        for effect in self.effects() {
-            for id in self.hit(effect) {
-                let site = self.interp.obj(id).site;
-                let foreign = self.module.part_at(site.start()) != Some(part);
-                if targets.contains(&id) && (foreign || late(effect)) {
+        for (effect, hit) in self.changes() {
+            for &id in hit.iter().filter(|id| targets.contains(id)) {
+                let home = self.module.part_at(self.interp.obj(id).site.start());
+                if home.is_none_or(|home| self.is_late(effect, home, outside)) {
                     return Some((id, effect.range, effect.what.clone()));
                 }
             }
         }
         None
+    }
+
+    /// Whether an effect may happen at another time than during the import of a module.
+    fn is_late(&self, effect: &Effect, part: PartId, outside: &Outside) -> bool {
+        effect.owner != Some(self.scopes.body_of(part))
+            && outside
+                .get(&part)
+                .is_none_or(|outside| effect.owner.is_none_or(|owner| outside.contains(&owner)))
     }
 
     /// Functions that may run at another time than during the import of a module.

@@ -72,7 +72,11 @@ impl Interp<'_> {
     /// What a name of a linked module holds.
     pub(super) fn member(&mut self, part: PartId, name: &str, range: TextRange) -> ObjSet {
         let module = self.module;
-        let inner = module.part_named(&format!("{}.{name}", module.part(part).name));
+        let full = format!("{}.{name}", module.part(part).name);
+        if self.vouched_for(&full) {
+            return self.path(&full);
+        }
+        let inner = module.part_named(&full);
         let Some(var) = self.scopes.part_var(part, name) else {
             return match (inner, name) {
                 (Some(inner), _) => ObjSet::one(self.module_obj(inner)),

@@ -146,10 +146,11 @@ pub fn import_place(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<
     let [def] = info.defs.as_slice() else {
         return None;
     };
-    let reachable = matches!(
-        scopes.scopes[info.scope.index()].kind,
-        ScopeKind::Module | ScopeKind::Function(_)
-    );
+    let reachable = def.scope == info.scope
+        && matches!(
+            scopes.scopes[info.scope.index()].kind,
+            ScopeKind::Module | ScopeKind::Function(_)
+        );
     let linked = module.links.iter().any(|(at, link)| {
         *at <= def.range.start()
             && def.range.start() <= link.end
