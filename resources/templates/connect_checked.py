@@ -1,5 +1,6 @@
 # What `connect = "checked"` writes: the imports go among the script's own, the function above its first use.
-# A line that starts with "#[local] " is left out; with --allow-local it replaces the line above it.
+# A line that starts with "#[local] " is left out; with --allow-local it replaces the line above it. A line that starts with
+# "#[modules] " is there only when tasks need modules of the program; the function then has the parameter `py_modules`.
 import json
 import os
 import re
@@ -39,6 +40,7 @@ def connect_to_ray():
         if variable == "RAY_JOB_CONFIG":
             runtime_env = runtime_env.get("runtime_env") or {}
         options = {"runtime_env": {**runtime_env}, "namespace": os.environ.get("RAY_NAMESPACE") or None}
+#[modules]         options["runtime_env"]["py_modules"] = [*py_modules, *runtime_env.get("py_modules", ())]
     except (AttributeError, TypeError, ValueError) as error:
         sys.exit(f"{variable} must hold a JSON object: {error}.")
 

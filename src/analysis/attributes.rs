@@ -21,6 +21,7 @@ impl<'a> Interp<'a> {
                 }
                 ObjKind::Path(path) => {
                     let full = format!("{path}.{attr}");
+                    self.names_modules(&full, range);
                     match self.table.value(&full).cloned() {
                         Some(entry) => {
                             for effect in &entry.effects {
@@ -45,11 +46,17 @@ impl<'a> Interp<'a> {
                 ObjKind::Value { ty, .. } => self.value_attribute(id, &ty, attr, range),
                 ObjKind::Instance(class) => self.instance_attribute(id, class, attr, range),
                 ObjKind::Class(class) => self.class_attribute(id, class, attr),
+                ObjKind::Module(part) => self.member(part, attr, range),
                 ObjKind::Func(_) => {
                     let found = self.obj(id).field(&Field::Attr(attr.to_string()));
                     match attr {
                         "__name__" | "__qualname__" | "__doc__" | "__module__" => {
                             self.scalar("str")
+                        }
+                        "__globals__" => {
+                            let what = "`__globals__` of a function";
+                            self.effect(EffectKind::Dynamic, range, ObjSet::default(), what);
+                            self.unknown_set(what)
                         }
                         _ if found.is_empty() => {
                             self.unknown_set(&format!("function attribute `{attr}`"))

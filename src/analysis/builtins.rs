@@ -16,6 +16,7 @@ impl<'a> Interp<'a> {
             .first()
             .map(|(set, _)| set.clone())
             .unwrap_or_default();
+        self.hand_over(path, args, site);
         match path {
             "super" => {
                 let Some(owner) = self.owner else {

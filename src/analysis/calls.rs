@@ -121,13 +121,20 @@ impl<'a> Interp<'a> {
         Some(parts)
     }
 
-    /// The dotted path of a library function that is called, kept for those who ask what is called where.
+    /// The library function, or function of another module, that is called, kept for those who ask what is called where.
     fn note_callee(&mut self, base: &ObjSet, attr: &str, range: TextRange) {
         let mut paths = ObjSet::default();
         for id in base.iter() {
-            if let ObjKind::Path(path) = &self.obj(id).kind {
-                let path = format!("{path}.{attr}");
-                paths.extend(&self.path(&path));
+            match self.obj(id).kind.clone() {
+                ObjKind::Path(path) => {
+                    let path = format!("{path}.{attr}");
+                    paths.extend(&self.path(&path));
+                }
+                ObjKind::Module(part) => {
+                    let found = self.member(part, attr, range);
+                    paths.extend(&found);
+                }
+                _ => {}
             }
         }
         self.values.entry(range).or_default().extend(&paths);
@@ -195,11 +202,17 @@ impl<'a> Interp<'a> {
                     );
                     self.add_field(made, Field::Attr(name.clone()), &set);
                 }
+                // Pickled by the name of its class.
+                self.add_field(made, Field::Attr("<class>".to_string()), &ObjSet::one(id));
                 ObjSet::one(made)
             }
             ObjKind::Value { ty, .. } => self.call_value(id, &ty, args, site),
             ObjKind::Unknown(what) => self.unknown_call(&what, &args.all(), site),
             ObjKind::Super(..) => self.unknown_call("calling `super()`", &args.all(), site),
+            ObjKind::Module(_) => {
+                let what = format!("calling {}", self.describe(id));
+                self.unknown_call(&what, &args.all(), site)
+            }
         }
     }
 
@@ -312,7 +325,7 @@ impl<'a> Interp<'a> {
         let (parameters, body) = match info.node {
             FuncNode::Def(node) => (Some(&*node.parameters), Some(&node.body)),
             FuncNode::Lambda(node) => (node.parameters.as_deref(), None),
-            FuncNode::Generator(_) => (None, None),
+            FuncNode::Generator(_) | FuncNode::Module(_) => (None, None),
         };
         if let Some(parameters) = parameters {
             self.bind_arguments(parameters, args);

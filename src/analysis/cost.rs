@@ -48,6 +48,7 @@ impl<'f, 'a> Costs<'f, 'a> {
             FuncNode::Def(node) => self.block(&node.body),
             FuncNode::Lambda(node) => self.expr(&node.body),
             FuncNode::Generator(node) => self.comprehension(&node.generators, &[&node.elt]),
+            FuncNode::Module(_) => f64::INFINITY,
         };
         self.memo.insert(func, cost);
         cost
@@ -186,7 +187,7 @@ impl<'f, 'a> Costs<'f, 'a> {
             FuncNode::Def(node) => node.body.iter().map(|stmt| self.stmt_depth(stmt)).max(),
             FuncNode::Lambda(node) => Some(self.depth(&node.body)),
             // Counted where it is written.
-            FuncNode::Generator(_) => None,
+            FuncNode::Generator(_) | FuncNode::Module(_) => None,
         };
         let depth = depth.unwrap_or(0);
         self.depths.insert(func, depth);
@@ -500,14 +501,16 @@ impl<'f, 'a> Costs<'f, 'a> {
             return None;
         }
         let mut found = None;
-        crate::python::walk::each_stmt(&self.facts.module.tree.body, &mut |stmt| {
-            if let Stmt::Assign(node) = stmt
-                && let [Expr::Name(target)] = node.targets.as_slice()
-                && target.range == def.range
-            {
-                found = Some(&*node.value);
-            }
-        });
+        for body in self.facts.module.bodies() {
+            crate::python::walk::each_stmt(body, &mut |stmt| {
+                if let Stmt::Assign(node) = stmt
+                    && let [Expr::Name(target)] = node.targets.as_slice()
+                    && target.range == def.range
+                {
+                    found = Some(&*node.value);
+                }
+            });
+        }
         // A list that grows later has no known length.
         let value: &'a Expr = found?;
         if matches!(

@@ -8,7 +8,7 @@ use super::remote::{Handler, Launch, Remote};
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr_in};
-use crate::python::{DefKind, FuncId, Ranged, TextRange};
+use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange};
 
 impl<'a> Facts<'a> {
     /// Handlers that an exception raised at a place can meet: in its function, and in every caller.
@@ -22,9 +22,10 @@ impl<'a> Facts<'a> {
                 continue;
             }
             let body: &[Stmt] = match owner {
-                Some(func) => match self.def_node(func) {
-                    Some(node) => &node.body,
-                    None => &[],
+                Some(func) => match self.scopes.func(func).node {
+                    FuncNode::Def(node) => &node.body,
+                    FuncNode::Module(part) => &part.body,
+                    FuncNode::Lambda(_) | FuncNode::Generator(_) => &[],
                 },
                 None => &self.module.tree.body,
             };
@@ -221,7 +222,11 @@ impl<'a> Facts<'a> {
     /// Functions that a library runs somewhere else (futures, threads, timers) hand their exceptions to whoever asks.
     fn run_elsewhere(&self, edge: &CallEdge) -> bool {
         let mut elsewhere = false;
-        each_expr_in(&self.module.tree.body, &mut |expr| {
+        let body = match self.module.part_at(edge.range.start()) {
+            Some(part) => &self.module.part(part).body[..],
+            None => &self.module.tree.body[..],
+        };
+        each_expr_in(body, &mut |expr| {
             if expr.range() != edge.range {
                 return;
             }

@@ -255,10 +255,15 @@ impl<'a> Interp<'a> {
     pub(super) fn name(&mut self, node: &'a ast::ExprName) -> ObjSet {
         let Some(var) = self.scopes.var_at(node.range.start()) else {
             return match node.id.as_str() {
+                "__file__" | "__path__" | "__spec__" | "__loader__"
+                    if self.module.part_at(node.range.start()).is_some() =>
+                {
+                    self.own_place(node.range)
+                }
                 "__file__" => self.scalar_abs("str", true),
                 "__name__" | "__doc__" | "__package__" => self.scalar("str"),
                 "__debug__" => self.scalar("bool"),
-                name if self.scopes.has_star_import => {
+                name if self.scopes.star_import_at(self.module, node.range.start()) => {
                     self.unknown_set(&format!("`{name}`, which a star import may define"))
                 }
                 name => self.path(name),

@@ -1,5 +1,6 @@
 //! What the interpreter found, as questions: what a call reaches, changes, reads, and what happens after it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,7 +12,8 @@ use super::table::Table;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr, own_expressions};
 use crate::python::{
-    ClassId, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, TextSize, VarId,
+    ClassId, FuncId, FuncNode, Line, Module, PartId, Ranged, Scopes, Target, TextRange, TextSize,
+    VarId,
 };
 
 pub type Objects = BTreeSet<ObjId>;
@@ -34,6 +36,8 @@ pub struct Facts<'a> {
     callers: FxHashMap<FuncId, Vec<usize>>,
     /// Ranges of `for`, `while` and comprehension loops, by owner.
     loops: Vec<(Option<FuncId>, TextRange)>,
+    /// Effects that change objects, with the objects, once somebody asks.
+    changes: OnceCell<Vec<(usize, Vec<ObjId>)>>,
 }
 
 impl<'a> Facts<'a> {
@@ -67,8 +71,12 @@ impl<'a> Facts<'a> {
             effects_by_owner,
             callers,
             loops: Vec::new(),
+            changes: OnceCell::new(),
         };
         facts.collect_loops(&module.tree.body, None);
+        for (index, part) in module.parts.iter().enumerate() {
+            facts.collect_loops(&part.body, Some(scopes.body_of(PartId(index))));
+        }
         if !facts.interp.foreign.is_empty() {
             facts.interp.private = facts.private_containers();
         }
@@ -123,7 +131,7 @@ impl<'a> Facts<'a> {
     }
 
     #[must_use]
-    pub fn line(&self, at: TextSize) -> usize {
+    pub fn line(&self, at: TextSize) -> Line<'_> {
         self.module.line(at)
     }
 
@@ -335,6 +343,18 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Every effect that may change objects, with those objects.
+    pub(super) fn changes(&self) -> impl Iterator<Item = (&Effect, &[ObjId])> {
+        let all = self.changes.get_or_init(|| {
+            (0..self.effects().len())
+                .map(|index| (index, self.hit(self.effect(index))))
+                .filter(|(_, hit)| !hit.is_empty())
+                .collect()
+        });
+        all.iter()
+            .map(|(index, hit)| (self.effect(*index), hit.as_slice()))
+    }
+
     /// Everything that may run at or after `range` in `owner`, and then in its callers, up to the end of the program.
     #[must_use]
     pub fn after(&self, owner: Option<FuncId>, range: TextRange) -> After {
@@ -436,7 +456,11 @@ impl<'a> Facts<'a> {
             .collect();
         running.extend(self.closure(&roots).into_iter().map(Some));
         for def in &info.defs {
-            let owner = self.scopes.owner(def.scope);
+            let owner = self.scopes.runner(def.scope);
+            if owner.is_some_and(|owner| self.scopes.is_body(owner).is_some()) {
+                // A module's code runs once, before anything of it is used.
+                continue;
+            }
             let late = after
                 .from
                 .iter()
@@ -461,6 +485,30 @@ impl<'a> Facts<'a> {
             ObjKind::Func(func) => Some(func),
             _ => None,
         }
+    }
+
+    /// Why a name leads into a module of the program that can't be followed.
+    #[must_use]
+    pub fn opaque(&self, expr: &Expr) -> Option<&'a str> {
+        let mut base = expr;
+        while let Expr::Attribute(node) = base {
+            base = &node.value;
+        }
+        let Expr::Name(name) = base else { return None };
+        let var = self.scopes.var(self.scopes.var_at(name.range.start())?);
+        var.defs.iter().find_map(|def| {
+            self.module
+                .links
+                .iter()
+                .find_map(|(at, link)| match &link.target {
+                    Target::Opaque(what)
+                        if *at <= def.range.start() && def.range.start() <= link.end =>
+                    {
+                        Some(what.as_str())
+                    }
+                    _ => None,
+                })
+        })
     }
 
     #[must_use]

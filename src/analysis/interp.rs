@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::Expr;
-use crate::python::{ClassId, FuncId, FuncNode, Module, Scopes, TextRange, VarId};
+use crate::python::{ClassId, FuncId, FuncNode, Module, PartId, Scopes, TextRange, VarId};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]
@@ -68,6 +68,7 @@ enum SiteKey {
     Path(String),
     Func(FuncId),
     Class(ClassId),
+    Module(PartId),
     Bound(ObjId, FuncId),
     Method(ObjId, String),
     Unknown(String),
@@ -93,6 +94,8 @@ pub struct Interp<'a> {
     pub owner: Option<FuncId>,
     /// Functions whose decorators are all understood as leaving the function as it is.
     pub called: FxHashSet<FuncId>,
+    /// Functions of linked modules that a library has in hand.
+    pub handed: FxHashSet<FuncId>,
     /// `add_argument(type=…)` takes something else than plain types.
     odd_argument_types: bool,
     pub converged: bool,
@@ -138,6 +141,7 @@ impl<'a> Interp<'a> {
             changed: false,
             owner: None,
             called: FxHashSet::default(),
+            handed: FxHashSet::default(),
             odd_argument_types: false,
             converged: true,
             settled: false,
@@ -156,7 +160,8 @@ impl<'a> Interp<'a> {
                 let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
                 let info = scopes.func(func);
                 let public = !is_entry && info.parent.0 == 0;
-                if matches!(info.node, FuncNode::Generator(_))
+                if matches!(info.node, FuncNode::Generator(_) | FuncNode::Module(_))
+                    || interp.is_asleep(func)
                     || (interp.called.contains(&func) && !(public && round == 0))
                 {
                     continue;
@@ -185,9 +190,17 @@ impl<'a> Interp<'a> {
             self.effects.clear();
             self.calls.clear();
             self.owner = None;
+            // What is imported is there first; inner modules were linked after those that import them.
+            for index in (0..self.module.parts.len()).rev() {
+                self.function_body(self.scopes.body_of(PartId(index)));
+            }
             self.block(&self.module.tree.body);
             for index in 0..self.scopes.funcs.len() {
-                self.function_body(FuncId(u32::try_from(index).unwrap_or(u32::MAX)));
+                let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
+                let body = self.scopes.is_body(func).is_some();
+                if !body && (!self.is_asleep(func) || self.called.contains(&func)) {
+                    self.function_body(func);
+                }
             }
             if !self.changed {
                 return;
@@ -206,6 +219,7 @@ impl<'a> Interp<'a> {
                 self.returns(func, &value);
             }
             FuncNode::Generator(_) => {}
+            FuncNode::Module(part) => self.block(&part.body),
         }
         self.owner = saved;
     }
@@ -215,7 +229,7 @@ impl<'a> Interp<'a> {
         let parameters = match info.node {
             FuncNode::Def(node) => Some(&*node.parameters),
             FuncNode::Lambda(node) => node.parameters.as_deref(),
-            FuncNode::Generator(_) => None,
+            FuncNode::Generator(_) | FuncNode::Module(_) => None,
         };
         let Some(parameters) = parameters else { return };
         for (position, parameter) in parameters.iter_non_variadic_params().enumerate() {
@@ -338,6 +352,11 @@ impl<'a> Interp<'a> {
         self.intern(SiteKey::Class(class), ObjKind::Class(class), site)
     }
 
+    pub fn module_obj(&mut self, part: PartId) -> ObjId {
+        let site = self.module.part(part).range;
+        self.intern(SiteKey::Module(part), ObjKind::Module(part), site)
+    }
+
     pub fn bound(&mut self, recv: ObjId, func: FuncId) -> ObjId {
         self.intern(
             SiteKey::Bound(recv, func),
@@ -430,6 +449,11 @@ impl<'a> Interp<'a> {
             .iter()
             .find(|name| what.contains(&format!("`{name}`")))
             .cloned()
+    }
+
+    /// Whether the configuration's `assume-pure` names a function by this path.
+    pub(super) fn vouched_for(&self, path: &str) -> bool {
+        self.assume_pure.iter().any(|name| name == path)
     }
 
     /// A call or operator that nothing describes; whatever it had in hand may change.

@@ -78,6 +78,7 @@ impl<'a> Interp<'a> {
         args: &Args<'a>,
         site: TextRange,
     ) -> ObjSet {
+        self.hand_over(&format!("{ty}.{name}"), args, site);
         if let Some(result) = self.special_method(recv, ty, name, args, site) {
             return result;
         }

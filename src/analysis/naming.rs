@@ -72,8 +72,12 @@ impl Facts<'_> {
         while let Some(Some(func)) = owners.last().copied() {
             owners.push(self.scopes.owner(self.scopes.func(func).parent));
         }
+        let module = owner.and_then(|func| self.scopes.part_of(self.scopes.func(func).scope));
         let mut all = Vec::new();
         for (index, var) in self.scopes.vars.iter().enumerate() {
+            if self.scopes.part_of(var.scope) != module {
+                continue;
+            }
             let scope = &self.scopes.scopes[var.scope.index()];
             let imported = var
                 .defs
@@ -123,6 +127,7 @@ impl Facts<'_> {
         };
         let info = self.scopes.func(func);
         let kind = match info.node {
+            FuncNode::Module(part) => return format!("the module `{}`", part.name),
             _ if !info.name.starts_with('<') => return format!("`{}`", self.qualified(func)),
             FuncNode::Def(_) => "function",
             FuncNode::Lambda(_) => "lambda",

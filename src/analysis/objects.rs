@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::python::{ClassId, FuncId, TextRange, VarId};
+use crate::python::{ClassId, FuncId, PartId, TextRange, VarId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjId(pub u32);
@@ -90,6 +90,8 @@ pub enum ObjKind {
     },
     /// What `namedtuple(…)` made: field names.
     NamedTuple(Vec<String>),
+    /// A linked module of the program.
+    Module(PartId),
     /// `super()` in a method of the class, with the instance.
     Super(ClassId, ObjId),
 }

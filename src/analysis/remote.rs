@@ -205,6 +205,7 @@ impl Facts<'_> {
         let mut visible = args.clone();
         visible.extend(ambient.iter().copied());
         self.check_effects(launch, &name, &funcs, &args, &ambient, &mut proof)?;
+        self.check_linked(launch, &name, &funcs, &args, &ambient)?;
         self.check_globals(launch, &name, &funcs)?;
         self.check_arguments(launch, &name, call, &args)?;
         self.check_class_state(launch, &name, &args, &funcs)?;
@@ -283,6 +284,8 @@ fn reaches_names(what: &str) -> bool {
         "_getframe",
         "inspect.",
         "importlib",
+        "__dict__",
+        "__globals__",
         "runpy",
         "code.",
     ]

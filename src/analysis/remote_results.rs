@@ -151,8 +151,10 @@ impl<'a> Facts<'a> {
                 obstacle,
             })
         });
-        if self.returns_a_parameter(callee) && self.module.text.to_ascii_lowercase().contains("nan")
-        {
+        let texts = std::iter::once(&self.module.text)
+            .chain(self.module.parts.iter().map(|part| &part.text));
+        let knows_nan = |text: &String| text.to_ascii_lowercase().contains("nan");
+        if self.returns_a_parameter(callee) && texts.into_iter().any(knows_nan) {
             return Err(Obstacle::new(
                 "result-aliases-argument",
                 format!("`{name}` (line {line}) returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),

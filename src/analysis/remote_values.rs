@@ -18,6 +18,10 @@ impl<'a> Facts<'a> {
         funcs: &[FuncId],
     ) -> Result<(), Obstacle> {
         for (var, used) in self.free_reads(funcs) {
+            if self.scopes.module_of(var).is_some() {
+                // Of a linked module: not shipped but imported, see `check_linked`.
+                continue;
+            }
             let info = self.scopes.var(var);
             let line = self.line(used.start());
             let reader = self.reader(used, name);

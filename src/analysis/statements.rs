@@ -44,6 +44,7 @@ impl<'a> Interp<'a> {
                         Expr::Attribute(attr) => {
                             let base = self.eval(&attr.value);
                             let what = format!("`del {}`", self.short(target.range()));
+                            self.delete_member(&base, &attr.attr.id, target.range(), &what);
                             self.effect(EffectKind::Mutates, target.range(), base, what);
                         }
                         Expr::Name(name) => self.name_written(name),
@@ -87,7 +88,9 @@ impl<'a> Interp<'a> {
             }
             Stmt::If(node) => {
                 self.test(&node.test);
-                self.block(&node.body);
+                if !self.is_dead_guard(&node.test) {
+                    self.block(&node.body);
+                }
                 for clause in &node.elif_else_clauses {
                     if let Some(test) = &clause.test {
                         self.test(test);
@@ -201,6 +204,9 @@ impl<'a> Interp<'a> {
             }
             Stmt::Import(node) => {
                 for alias in &node.names {
+                    if self.follow(alias) {
+                        continue;
+                    }
                     let path = match &alias.asname {
                         Some(_) => alias.name.id.to_string(),
                         None => alias
@@ -222,6 +228,9 @@ impl<'a> Interp<'a> {
                 let dots = ".".repeat(node.level as usize);
                 let from = node.module.as_ref().map_or("", |m| m.id.as_str());
                 for alias in &node.names {
+                    if self.follow(alias) {
+                        continue;
+                    }
                     let bound = alias.asname.as_ref().unwrap_or(&alias.name);
                     self.import(
                         bound.range.start(),
@@ -256,6 +265,7 @@ impl<'a> Interp<'a> {
     }
 
     pub(super) fn import(&mut self, at: crate::python::TextSize, path: &str) {
+        self.names_modules(path, TextRange::empty(at));
         let set = match self.table.value(path).cloned() {
             // `from math import pi` binds the number, not a place to look things up.
             Some(entry) if entry.effects.is_empty() => {
@@ -371,7 +381,7 @@ impl<'a> Interp<'a> {
     }
 
     pub(super) fn is_free(&self, var: VarId) -> bool {
-        let home = self.scopes.owner(self.scopes.var(var).scope);
+        let home = self.scopes.runner(self.scopes.var(var).scope);
         home != self.owner
     }
 

@@ -123,6 +123,7 @@ impl<'a> Interp<'a> {
                         what.clone(),
                     );
                 }
+                ObjKind::Module(part) => self.store_member(part, attr, set, range, &what),
                 ObjKind::Instance(class) => {
                     if self.class_attr(class, "__setattr__").is_some() {
                         self.dunders(&ObjSet::one(id), &["__setattr__"], range);

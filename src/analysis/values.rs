@@ -214,6 +214,7 @@ impl<'a> Interp<'a> {
             ObjKind::Bound { func, .. } => format!("method `{}`", self.scopes.func(*func).name),
             ObjKind::NamedTuple(_) => "a named tuple class".to_string(),
             ObjKind::Super(..) => "`super()`".to_string(),
+            ObjKind::Module(part) => format!("module `{}`", self.module.part(*part).name),
         }
     }
 

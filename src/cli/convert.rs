@@ -61,6 +61,7 @@ pub fn run(args: &ConvertArgs, terminal: &mut Terminal) -> Result<u8> {
                 .extend(write::copy_data(found, layout, &mut plan));
         }
         report.notes.extend(data_note(&left));
+        report.notes.extend(module_note(&report.files));
     }
     conclude(&report, strict_hit, args, false, terminal)
 }
@@ -287,6 +288,31 @@ fn data_note(left: &[(FoundFile, usize)]) -> Option<String> {
     Some(format!(
         "{} {files} not Python {were} not copied ({shown}{more}); --copy-data copies {them}",
         names.len()
+    ))
+}
+
+/// Modules that converted scripts import and that were not given: they don't lie next to the results.
+fn module_note(files: &[report::FileReport]) -> Option<String> {
+    let given: Vec<Utf8PathBuf> = files
+        .iter()
+        .filter_map(|file| camino::absolute_utf8(&file.path).ok())
+        .map(|path| path.components().collect())
+        .collect();
+    let mut missing: Vec<&str> = files
+        .iter()
+        .filter(|file| file.is_converted())
+        .flat_map(|file| &file.outcome.modules)
+        .filter(|module| module.file.is_file() && !given.contains(&module.file))
+        .map(|module| module.path.as_str())
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if missing.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "the results import {}, not among the inputs: put what they import next to them, or convert the folder",
+        missing.join(", ")
     ))
 }
 

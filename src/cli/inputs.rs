@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::settings::Settings;
 use crate::engine::api::{self, FileOutcome, InputFile, SyntaxError};
-use crate::project::{FoundFile, Problem, ProblemKind, Source, Spot, read_bytes};
+use crate::project::{FoundFile, Home, Problem, ProblemKind, Source, Spot, read_bytes};
 use crate::python::lines::LineIndex;
 use crate::report::FileReport;
 
@@ -104,9 +104,11 @@ pub fn decide(
 }
 
 fn input_file(file: &Loaded) -> Option<InputFile> {
+    let found = file.found.as_ref()?;
     Some(InputFile {
         path: file.path.clone(),
-        relative: file.found.as_ref()?.relative.clone(),
+        relative: found.relative.clone(),
+        home: (file.path != "-").then(|| Home::of(found)).flatten(),
         text: file.source.as_ref()?.text.clone(),
     })
 }

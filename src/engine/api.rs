@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::table::{Table, builtin_tables, fresh_tables};
 use crate::engine::Decision;
 use crate::engine::pack::Expectation;
-use crate::engine::plan::Surroundings;
+use crate::engine::plan::{Surroundings, with_modules};
 use crate::engine::rules::Rules;
 use crate::engine::typed;
 pub use crate::engine::typed::TypesUse;
+use crate::project::Home;
 use crate::python::ast::Stmt;
 use crate::python::types::Limits;
 use crate::python::walk::each_stmt;
-use crate::python::{Module, ParseFailure, TextRange, Types};
+use crate::python::{Module, ParseFailure, TextRange, TextSize, Types};
 use crate::resources;
 
 /// One decoded input file.
@@ -26,6 +27,8 @@ pub struct InputFile {
     pub relative: Utf8PathBuf,
     /// The decoded text without BOM, line ends untouched.
     pub text: String,
+    /// Where it lies, so that its imports can be followed; `None` for a text from nowhere.
+    pub home: Option<Home>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,18 @@ pub struct Requirements {
     pub siblings: Vec<String>,
 }
 
+/// A module whose offsets continue those of the file that imports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleText {
+    /// For people: from the folder of the file that imports it.
+    pub path: Utf8PathBuf,
+    /// Where it lies, absolute.
+    pub file: Utf8PathBuf,
+    /// Offsets of evidence count from the start of the importing file; here this module starts.
+    pub start: TextSize,
+    pub text: String,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct FileOutcome {
     /// In source order.
@@ -55,6 +70,8 @@ pub struct FileOutcome {
     pub syntax_error: Option<SyntaxError>,
     /// Set if the file was converted.
     pub requirements: Option<Requirements>,
+    /// The modules of the program that were analysed with the file, as far as it imports any.
+    pub modules: Vec<ModuleText>,
     /// A bug in rayify (the output did not parse again, a panic): the file was left as it was.
     pub internal_error: Option<String>,
     /// Set if something unknown stood in the way of a conversion, and types were asked for.
@@ -175,7 +192,7 @@ pub fn run(
         .collect();
     let around = surroundings(files, &parsed);
     let outcomes = parsed
-        .par_iter()
+        .into_par_iter()
         .zip(&around)
         .enumerate()
         .map(|(index, (module, around))| {
@@ -186,12 +203,19 @@ pub fn run(
             let outcome = match module {
                 Err(failure) => FileOutcome {
                     syntax_error: Some(SyntaxError {
-                        message: failure.message.clone(),
+                        message: failure.message,
                         range: failure.range,
                     }),
                     ..FileOutcome::default()
                 },
-                Ok(module) => one(module, table, &rules, options, around, source),
+                Ok(module) => one(
+                    &with_modules(module, around),
+                    table,
+                    &rules,
+                    options,
+                    around,
+                    source,
+                ),
             };
             on_done(index);
             outcome
@@ -233,6 +257,7 @@ fn one(
             output: planned.output,
             syntax_error: None,
             requirements: planned.requirements,
+            modules: modules(module),
             internal_error: planned.internal_error,
             types: planned.types,
         },
@@ -248,6 +273,19 @@ fn one(
             }
         }
     }
+}
+
+fn modules(module: &Module) -> Vec<ModuleText> {
+    module
+        .parts
+        .iter()
+        .map(|part| ModuleText {
+            path: part.path.clone(),
+            file: part.file.clone(),
+            start: part.range.start(),
+            text: part.text.clone(),
+        })
+        .collect()
 }
 
 fn tables_with(paths: &[Utf8PathBuf]) -> Result<Table, EngineError> {
@@ -301,6 +339,7 @@ fn surroundings(files: &[InputFile], parsed: &[Result<Module, ParseFailure>]) ->
             Surroundings {
                 imported_by,
                 siblings: tops.clone(),
+                home: files[index].home.clone(),
             }
         })
         .collect()

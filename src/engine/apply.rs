@@ -34,7 +34,7 @@ pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> App
             usize::from(edit.range.start()),
             usize::from(edit.range.end()),
         );
-        if start < at {
+        if start < at || end > module.text.len() {
             return Applied::Bug(format!(
                 "two edits touch the same text at line {}",
                 module.line(edit.range.start())

@@ -14,10 +14,13 @@ use crate::rewrites::connect::{self, Place};
 use crate::rewrites::{TextEdit, imports};
 
 /// What an expert writes: takes every valid address, treats empty as unset, never starts a local Ray.
-const MINIMAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or \"auto\")";
+const ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or \"auto\"";
 /// With `allow-local`: a local Ray only where no address is set and no cluster runs is Ray's own rule.
-const MINIMAL_LOCAL: &str = "ray.init(address=os.environ.get(\"RAY_ADDRESS\") or None)";
+const LOCAL_ADDRESS: &str = "address=os.environ.get(\"RAY_ADDRESS\") or None";
 const CHECKED: &str = "resources/templates/connect_checked.py";
+
+/// Lines of a connection with arguments are broken here.
+const WIDTH: usize = 110;
 
 /// Arguments of `ray.init` that a running cluster refuses or ignores (seen on Ray 2.60).
 const LOCAL_ONLY: &[&str] = &[
@@ -41,6 +44,129 @@ const LOCAL_ONLY: &[&str] = &[
     "cgroup_path",
 ];
 
+/// The connecting call, before its quotes are those of the file.
+struct Call {
+    function: &'static str,
+    arguments: Vec<Argument>,
+}
+
+/// `head` `items` `tail`: on one line if it is short enough, else with the items on a line of their own.
+struct Argument {
+    head: &'static str,
+    items: String,
+    tail: &'static str,
+}
+
+impl Call {
+    fn new(options: &Options, modules: &[Vec<String>]) -> Self {
+        let paths = |head, tail| {
+            (!modules.is_empty()).then(|| Argument {
+                head,
+                items: py_modules(modules),
+                tail,
+            })
+        };
+        if options.connect == ConnectMode::Checked {
+            return Self {
+                function: "connect_to_ray",
+                arguments: paths("[", "]").into_iter().collect(),
+            };
+        }
+        let address = Argument {
+            head: if options.allow_local {
+                LOCAL_ADDRESS
+            } else {
+                ADDRESS
+            },
+            items: String::new(),
+            tail: "",
+        };
+        Self {
+            function: "ray.init",
+            arguments: std::iter::once(address)
+                .chain(paths("runtime_env={\"py_modules\": [", "]}"))
+                .collect(),
+        }
+    }
+
+    fn one_line(&self) -> String {
+        let arguments: Vec<String> = self.arguments.iter().map(Argument::one_line).collect();
+        format!("{}({})", self.function, arguments.join(", "))
+    }
+
+    /// On one line, or one line an argument; the first line comes without its indentation.
+    fn lines(&self, indent: &str, module: &Module) -> String {
+        let text = self.one_line();
+        if self.arguments.len() < 2 && indent.len() + text.len() <= WIDTH {
+            return text;
+        }
+        let (newline, one) = (module.style.newline, module.style.indent.as_str());
+        let deeper = format!("{indent}{one}");
+        let mut lines = format!("{}({newline}", self.function);
+        for argument in &self.arguments {
+            let text = argument.one_line();
+            if deeper.len() + text.len() < WIDTH {
+                lines.push_str(&format!("{deeper}{text},{newline}"));
+                continue;
+            }
+            let Argument { head, items, tail } = argument;
+            lines.push_str(&format!("{deeper}{head}{newline}"));
+            lines.push_str(&format!("{deeper}{one}{items}{newline}"));
+            lines.push_str(&format!("{deeper}{tail},{newline}"));
+        }
+        lines.push_str(&format!("{indent})"));
+        lines
+    }
+}
+
+impl Argument {
+    fn one_line(&self) -> String {
+        format!("{}{}{}", self.head, self.items, self.tail)
+    }
+}
+
+/// The modules that workers must import, found from the script's own place on whatever machine it runs: the items of a list.
+fn py_modules(ways: &[Vec<String>]) -> String {
+    let joined =
+        |rest: &str| format!("os.path.abspath(os.path.join(os.path.dirname(__file__), {rest}))");
+    let quoted = |way: &Vec<String>| {
+        let parts: Vec<String> = way.iter().map(|part| format!("\"{part}\"")).collect();
+        parts.join(", ")
+    };
+    let own = "os.path.dirname(os.path.abspath(__file__))".to_string();
+    match ways {
+        [way] if way.is_empty() => own,
+        [way] => joined(&quoted(way)),
+        _ if ways.iter().all(|way| way.len() == 1) => {
+            let names: Vec<String> = ways.iter().map(quoted).collect();
+            format!("{} for name in ({})", joined("name"), names.join(", "))
+        }
+        _ => {
+            let all: Vec<String> = ways
+                .iter()
+                .map(|way| {
+                    if way.is_empty() {
+                        own.clone()
+                    } else {
+                        joined(&quoted(way))
+                    }
+                })
+                .collect();
+            all.join(", ")
+        }
+    }
+}
+
+/// What a converted script needs at its connection.
+pub struct Needs<'n> {
+    /// Top-level names of the program's own modules, which sort behind all other imports.
+    pub siblings: &'n [String],
+    /// Functions that the converted code calls.
+    pub helpers: &'n str,
+    /// The ways from the script's folder to the modules that workers must import.
+    pub modules: &'n [Vec<String>],
+}
+
 /// The decision that connects a converted script.
 pub fn connection(
     module: &Module,
@@ -48,31 +174,29 @@ pub fn connection(
     rules: &Rules,
     options: &Options,
     place: Place,
-    siblings: &[String],
-    helpers: &str,
+    needs: &Needs<'_>,
 ) -> Decision {
+    let &Needs {
+        siblings,
+        helpers,
+        modules,
+    } = needs;
     let info = rules.info("RAY001");
     let newline = module.style.newline;
     let checked = options.connect == ConnectMode::Checked;
-    let (names, line): (Vec<&str>, String) = if checked {
-        (
-            vec!["json", "os", "re", "socket", "sys", "threading", "ray"],
-            "connect_to_ray()".to_string(),
-        )
+    let names: Vec<&str> = if checked {
+        vec!["json", "os", "re", "socket", "sys", "threading", "ray"]
     } else {
-        let text = if options.allow_local {
-            MINIMAL_LOCAL
-        } else {
-            MINIMAL
-        };
-        (vec!["os", "ray"], with_quotes(text, module.style.quote))
+        vec!["os", "ray"]
     };
+    let call = Call::new(options, modules);
+    let line = |indent: &str| with_quotes(&call.lines(indent, module), module.style.quote);
     let (mut edits, imports_end) = imports::add(module, facts.scopes, &names, siblings);
     let mut behind_imports = String::new();
     if checked {
         behind_imports.push_str(&format!(
             "{newline}{newline}{}",
-            checked_function(options.allow_local, newline)
+            checked_function(options.allow_local, !modules.is_empty(), newline)
         ));
     }
     behind_imports.push_str(helpers);
@@ -83,16 +207,19 @@ pub fn connection(
             } else {
                 newline.to_string()
             };
-            behind_imports.push_str(&format!("{gap}{line}{newline}"));
+            behind_imports.push_str(&format!("{gap}{}{newline}", line("")));
         }
         Place::Before(at) if first_on_line(module, at) => {
             let above = above_comments(module, at);
-            edits.push(TextEdit::insert(
-                above,
-                format!("{}{line}{newline}", module.indentation(at)),
-            ));
+            edits.push(TextEdit::insert(above, {
+                let indent = module.indentation(at);
+                format!("{indent}{}{newline}", line(indent))
+            }));
         }
-        Place::Before(at) => edits.push(TextEdit::insert(at, format!("{line}; "))),
+        Place::Before(at) => {
+            let line = with_quotes(&call.one_line(), module.style.quote);
+            edits.push(TextEdit::insert(at, format!("{line}; ")));
+        }
         Place::Behind(range) => {
             let end = module.line_end(range.end());
             let lead = if module.text[..usize::from(end)].ends_with('\n') {
@@ -100,10 +227,10 @@ pub fn connection(
             } else {
                 newline
             };
-            edits.push(TextEdit::insert(
-                end,
-                format!("{lead}{}{line}{newline}", module.indentation(range.start())),
-            ));
+            edits.push(TextEdit::insert(end, {
+                let indent = module.indentation(range.start());
+                format!("{lead}{indent}{}{newline}", line(indent))
+            }));
         }
     }
     if !behind_imports.is_empty() {
@@ -166,24 +293,29 @@ fn with_quotes(text: &str, quote: char) -> String {
 }
 
 /// The function of `connect = "checked"`, from its template, without the template's own imports and header.
-fn checked_function(allow_local: bool, newline: &str) -> String {
+fn checked_function(allow_local: bool, modules: bool, newline: &str) -> String {
     let template = resources::page(CHECKED).unwrap_or_default();
     let mut lines: Vec<String> = Vec::new();
     for line in template
         .lines()
         .skip_while(|line| !line.starts_with("def "))
     {
-        match line.strip_prefix("#[local] ") {
-            Some(_) if !allow_local => {}
-            Some(local) => {
+        if let Some(local) = line.strip_prefix("#[local] ") {
+            if allow_local {
                 lines.pop();
                 lines.push(local.to_string());
             }
-            None => lines.push(line.to_string()),
+        } else if let Some(more) = line.strip_prefix("#[modules] ") {
+            lines.extend(modules.then(|| more.to_string()));
+        } else {
+            lines.push(line.to_string());
         }
     }
     let mut text = lines.join(newline);
     text.push_str(newline);
+    if modules {
+        text = text.replacen("connect_to_ray()", "connect_to_ray(py_modules)", 1);
+    }
     text
 }
 

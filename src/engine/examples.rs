@@ -28,6 +28,7 @@ pub fn convert(
         path: "example.py".into(),
         relative: "example.py".into(),
         text: example.before.clone(),
+        home: None,
     };
     let mut outcomes = api::run(&[file], &options, &|_| {})?;
     Ok(outcomes.pop().unwrap_or_default())

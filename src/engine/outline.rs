@@ -7,6 +7,7 @@ use crate::engine::api::Options;
 use crate::engine::decision::{Decision, Edit, Verdict};
 use crate::engine::plan::{self, Planned, Surroundings};
 use crate::engine::rules::Rules;
+use crate::python::link::link_like;
 use crate::python::origin::{Origin, Splice, splice};
 use crate::python::{Module, TextRange};
 use crate::rewrites::outline::Outline;
@@ -38,7 +39,7 @@ pub fn file(
         }
         tried.extend(fresh.iter().cloned());
         let both: Vec<Outline> = kept.iter().chain(&fresh).cloned().collect();
-        let Some(text) = Outlined::new(module, &both) else {
+        let Some(text) = Outlined::new(module, &both, around) else {
             continue;
         };
         let result = once(&text);
@@ -54,7 +55,7 @@ pub fn file(
             reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
         }
     }
-    if let Some(text) = Outlined::new(module, &kept)
+    if let Some(text) = Outlined::new(module, &kept, around)
         && !kept.is_empty()
     {
         let result = once(&text);
@@ -78,19 +79,22 @@ struct Outlined {
 }
 
 impl Outlined {
-    fn new(module: &Module, outlines: &[Outline]) -> Option<Self> {
+    fn new(module: &Module, outlines: &[Outline], around: &Surroundings) -> Option<Self> {
         let splices: Vec<Splice> = outlines
             .iter()
             .flat_map(|one| one.splices.clone())
             .collect();
         let (text, origin) = splice(&module.text, &splices);
         let mut parsed = Module::parse(text).ok()?;
+        if let Some(home) = &around.home {
+            parsed = link_like(parsed, module, home)?;
+        }
         parsed.origin = Some(origin);
         Some(Self {
             module: parsed,
             names: outlines
                 .iter()
-                .map(|one| (one.name.clone(), module.line(one.region.start())))
+                .map(|one| (one.name.clone(), module.line(one.region.start()).number))
                 .collect(),
         })
     }

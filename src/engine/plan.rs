@@ -5,7 +5,7 @@ use crate::analysis::{Evidence as TypeEvidence, Facts};
 use crate::engine::api::{Options, Requirements};
 use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Node, Walker};
-use crate::engine::cluster;
+use crate::engine::cluster::{self, Needs};
 use crate::engine::decision::{
     Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
 };
@@ -13,13 +13,15 @@ use crate::engine::declarative;
 use crate::engine::reasons;
 use crate::engine::rules::Rules;
 use crate::engine::typed::TypesUse;
-use crate::python::ast::Stmt;
-use crate::python::walk::each_stmt;
+use crate::project::Home;
+use crate::python::ast::{Expr, Stmt};
+use crate::python::link::link;
+use crate::python::walk::{each_expr_in, each_stmt};
 use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::rewrites::outline::{self, Outline};
 use crate::rewrites::{
-    Context, Conversion, TextEdit, fill_placeholders, functions, imports, pools,
+    Context, Conversion, TextEdit, Use, fill_placeholders, functions, imports, pools,
 };
 
 /// What planning one file gives.
@@ -40,6 +42,41 @@ pub struct Surroundings {
     pub imported_by: Option<String>,
     /// Top-level names of the program's own modules.
     pub siblings: Vec<String>,
+    /// Where the file lies, if its imports can be followed.
+    pub home: Option<Home>,
+}
+
+/// The script with the modules of its program that it imports, if there is anything in it to decide about.
+#[must_use]
+pub fn with_modules(script: Module, around: &Surroundings) -> Module {
+    match &around.home {
+        Some(home) if connect::is_entry(&script) && may_hold_candidates(&script) => {
+            link(script, home)
+        }
+        _ => script,
+    }
+}
+
+/// Whether a file has a loop, a comprehension, or a call that spreads work.
+fn may_hold_candidates(module: &Module) -> bool {
+    const SPREADS: &[&str] = &[
+        "map", "filter", "submit", "apply", "Pool", "Executor", "Parallel",
+    ];
+    let mut found = false;
+    each_stmt(&module.tree.body, &mut |stmt| {
+        found |= matches!(stmt, Stmt::For(_) | Stmt::While(_));
+    });
+    each_expr_in(&module.tree.body, &mut |expr| {
+        found |= match expr {
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => true,
+            Expr::Call(call) => {
+                let text = module.slice(call.func.range());
+                SPREADS.iter().any(|name| text.contains(name))
+            }
+            _ => false,
+        };
+    });
+    found
 }
 
 /// What one pass over a text gives: the plan, and how refused candidates could be tried again.
@@ -61,7 +98,7 @@ pub fn once(
     around: &Surroundings,
     evidence: &TypeEvidence,
 ) -> Once {
-    let scopes = Scopes::build(&module.tree);
+    let scopes = Scopes::of(module);
     let entry = connect::is_entry(module) && around.imported_by.is_none();
     let facts = Facts::new(
         module,
@@ -170,7 +207,7 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
 }
 
 fn uses_ray(scopes: &Scopes<'_>) -> bool {
-    scopes.vars.iter().any(|var| {
+    scopes.own_vars().any(|var| {
         var.defs.iter().any(|def| matches!(&def.kind, crate::python::DefKind::Import(path) if path == "ray" || path.starts_with("ray.")))
     })
 }
@@ -273,7 +310,7 @@ fn shadowed(cx: &Context<'_, '_>, found: &mut [Found<'_>]) {
                             .ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
                     })
                 });
-                emitted && cx.facts.scopes.vars.iter().any(|var| var.name == *name)
+                emitted && cx.facts.scopes.own_vars().any(|var| var.name == *name)
             });
         if let Some(name) = taken {
             let obstacle = Obstacle::new(
@@ -447,24 +484,23 @@ fn assemble(
     }
     let mut requirements = None;
     if let Some(place) = place {
+        let modules = ways(cx, &uses);
+        let siblings = siblings(module, around);
         let helpers: String = decisions
             .iter()
             .flat_map(|d: &Decision| d.edits.iter().map(|e| e.content.as_str()))
             .collect();
         let helpers = pools::helpers(&helpers, module.style.newline);
+        let needs = Needs {
+            siblings: &siblings,
+            helpers: &helpers,
+            modules: &modules,
+        };
         decisions.insert(
             0,
-            cluster::connection(
-                module,
-                cx.facts,
-                rules,
-                options,
-                place,
-                &around.siblings,
-                &helpers,
-            ),
+            cluster::connection(module, cx.facts, rules, options, place, &needs),
         );
-        let (packages, siblings) = imports::requirements(cx.facts.scopes, &around.siblings);
+        let (packages, siblings) = imports::requirements(cx.facts.scopes, &siblings);
         requirements = Some(Requirements {
             ray: RAY_VERSION.to_string(),
             packages,
@@ -472,6 +508,33 @@ fn assemble(
         });
     }
     finish(module, decisions, requirements, options)
+}
+
+/// The ways from the script's folder to the modules that workers must be able to import, sorted.
+fn ways(cx: &Context<'_, '_>, uses: &[Use]) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = uses
+        .iter()
+        .flat_map(|one| cx.facts.modules_of_task(one.func))
+        .map(|part| cx.module.part(part).way.clone())
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Top-level names of the program's own modules, those included that were only found by following imports.
+fn siblings(module: &Module, around: &Surroundings) -> Vec<String> {
+    let mut all = around.siblings.clone();
+    all.extend(
+        module
+            .parts
+            .iter()
+            .filter(|part| part.parent.is_none())
+            .map(|part| part.name.clone()),
+    );
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// `annotate`: the reason as a comment above the statement that changes.

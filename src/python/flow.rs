@@ -267,7 +267,7 @@ impl<'s, 'a> Flow<'s, 'a> {
         self.needs(var).any(|used| {
             self.scopes.funcs.iter().any(|func| {
                 let kind = match func.node {
-                    FuncNode::Def(_) | FuncNode::Lambda(_) => true,
+                    FuncNode::Def(_) | FuncNode::Lambda(_) | FuncNode::Module(_) => true,
                     FuncNode::Generator(_) => lazy,
                 };
                 kind && func.range().contains_range(used)

@@ -1,6 +1,8 @@
 //! One parsed Python module: tree, comments, scopes and names. types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
 
+pub mod link;
 pub mod scopes;
+pub mod stdlib;
 pub mod style;
 pub mod types;
 pub mod walk;
@@ -16,6 +18,7 @@ pub use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use ruff_python_ast::token::TokenKind;
 
+pub use link::{Link, Part, PartId, Target};
 pub use scopes::{
     ClassId, ClassInfo, Def, DefKind, FuncId, FuncInfo, FuncNode, ScopeId, ScopeKind, Scopes, VarId,
 };
@@ -30,11 +33,32 @@ pub struct ParseFailure {
     pub range: TextRange,
 }
 
+/// A line, counted from 1, and the file where that isn't the script: `12`, `12 of helpers.py`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'m> {
+    pub number: usize,
+    /// A linked module's file.
+    pub file: Option<&'m str>,
+}
+
+impl std::fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.file {
+            Some(file) => write!(f, "{} of {file}", self.number),
+            None => write!(f, "{}", self.number),
+        }
+    }
+}
+
 /// The tree of one file with what the analysis asks of its tokens.
 #[derive(Debug)]
 pub struct Module {
     pub text: String,
     pub tree: ast::ModModule,
+    /// Modules of the same program that this one imports, linked behind it: their offsets continue its own.
+    pub parts: Vec<Part>,
+    /// What the names of import statements stand for, by the start of the `alias`.
+    pub links: rustc_hash::FxHashMap<TextSize, Link>,
     /// Every comment, in source order, `#` included, line end excluded.
     pub comments: Vec<TextRange>,
     /// Every identifier that occurs anywhere in the file, for fresh names.
@@ -77,6 +101,8 @@ impl Module {
         let style = Style::detect(&text, parsed.tokens());
         Ok(Self {
             tree: parsed.into_syntax(),
+            parts: Vec::new(),
+            links: rustc_hash::FxHashMap::default(),
             text,
             comments,
             identifiers,
@@ -85,21 +111,63 @@ impl Module {
         })
     }
 
-    /// The source text of a node.
+    /// The source text of a node, of the script's own or of a linked one.
     #[must_use]
     pub fn slice(&self, range: TextRange) -> &str {
-        self.text
-            .get(usize::from(range.start())..usize::from(range.end()))
+        let (text, start) = match self.part_at(range.start()) {
+            Some(part) => {
+                let part = self.part(part);
+                (&part.text, part.range.start())
+            }
+            None => (&self.text, TextSize::new(0)),
+        };
+        let range = range.checked_sub(start).unwrap_or_default();
+        text.get(usize::from(range.start())..usize::from(range.end()))
             .unwrap_or_default()
     }
 
-    /// The 1-based line of an offset, in the text that the user wrote.
+    /// The line of an offset, in the text that the user wrote or in a linked module.
     #[must_use]
-    pub fn line(&self, offset: TextSize) -> usize {
-        if let Some(origin) = &self.origin {
-            return origin.line(offset);
+    pub fn line(&self, offset: TextSize) -> Line<'_> {
+        match self.part_at(offset) {
+            Some(part) => {
+                let part = self.part(part);
+                let at = usize::from(offset - part.range.start());
+                Line {
+                    number: lines_before(&part.text, at) + 1,
+                    file: Some(part.path.as_str()),
+                }
+            }
+            None => Line {
+                number: match &self.origin {
+                    Some(origin) => origin.line(offset),
+                    None => lines_before(&self.text, usize::from(offset)) + 1,
+                },
+                file: None,
+            },
         }
-        self.text[..usize::from(offset)].matches('\n').count() + 1
+    }
+
+    #[must_use]
+    pub fn part(&self, part: PartId) -> &Part {
+        &self.parts[part.0]
+    }
+
+    /// The linked module in which an offset lies; `None` is the script itself.
+    #[must_use]
+    pub fn part_at(&self, offset: TextSize) -> Option<PartId> {
+        if usize::from(offset) <= self.text.len() {
+            return None;
+        }
+        let behind = self
+            .parts
+            .partition_point(|part| part.range.start() <= offset);
+        behind.checked_sub(1).map(PartId)
+    }
+
+    /// The top-level statements of the script, and of each linked module.
+    pub fn bodies(&self) -> impl Iterator<Item = &[ast::Stmt]> {
+        std::iter::once(&self.tree.body[..]).chain(self.parts.iter().map(|part| &part.body[..]))
     }
 
     /// The offset at which the line of `offset` starts.
@@ -137,6 +205,12 @@ impl Module {
             .copied()
             .filter(move |comment| range.contains(comment.start()))
     }
+}
+
+/// Line ends before an offset; one behind the text counts as its end.
+fn lines_before(text: &str, offset: usize) -> usize {
+    let upto = text.floor_char_boundary(offset.min(text.len()));
+    text[..upto].matches('\n').count()
 }
 
 /// Python files are far below 4 GiB; a larger one saturates and fails to parse.

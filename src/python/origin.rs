@@ -123,6 +123,11 @@ impl Origin {
     /// The range of the original from which a range comes; new text comes from its anchor.
     #[must_use]
     pub fn range(&self, range: TextRange) -> TextRange {
+        // Linked modules lie behind both texts, at the same offsets.
+        let end = self.segments.last().map(|segment| segment.range.end());
+        if end.is_some_and(|end| end < range.start()) {
+            return range;
+        }
         let start = self.offset(range.start());
         if range.is_empty() {
             return TextRange::empty(start);

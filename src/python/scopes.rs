@@ -1,10 +1,12 @@
 //! Scopes, bindings and the resolution of every name, by Python's own rules (LEGB, class scopes skipped, walrus outwards).
 
+mod modules;
+
 use rustc_hash::FxHashMap;
 
 use super::ast::{self, Expr, Pattern, Stmt};
 use super::walk::{blocks, each_child, each_stmt, own_expressions};
-use super::{TextRange, TextSize};
+use super::{Part, TextRange, TextSize};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
@@ -18,11 +20,11 @@ macro_rules! ids {
     )*};
 }
 ids!(
-    /// A scope of the module; 0 is the module itself.
+    /// A scope; 0 is the script's own module, the linked modules follow.
     ScopeId,
     /// A variable: one name in one scope.
     VarId,
-    /// A `def`, a lambda or a generator expression.
+    /// A `def`, a lambda or a generator expression; or the code of a linked module, which runs when it is imported.
     FuncId,
     /// A `class` statement.
     ClassId
@@ -86,6 +88,8 @@ pub enum FuncNode<'a> {
     Def(&'a ast::StmtFunctionDef),
     Lambda(&'a ast::ExprLambda),
     Generator(&'a ast::ExprGenerator),
+    /// All statements of a linked module.
+    Module(&'a Part),
 }
 
 #[derive(Debug)]
@@ -109,6 +113,7 @@ impl FuncInfo<'_> {
             FuncNode::Def(node) => node.range,
             FuncNode::Lambda(node) => node.range,
             FuncNode::Generator(node) => node.range,
+            FuncNode::Module(part) => part.range,
         }
     }
 }
@@ -131,38 +136,46 @@ pub struct Scopes<'a> {
     names: FxHashMap<TextSize, VarId>,
     by_start: FxHashMap<TextRange, FuncId>,
     class_by_range: FxHashMap<TextRange, ClassId>,
-    /// A star import makes every unresolved name unknown.
-    pub has_star_import: bool,
+    /// Modules with a star import of which nobody knows what it binds: unresolved names are unknown there.
+    starred: Vec<ScopeId>,
+    /// What star imports of linked modules bind: the statement's `*`, the variable here, the one there.
+    pub stars: Vec<(TextSize, VarId, VarId)>,
+    /// The code of each linked module.
+    bodies: Vec<FuncId>,
 }
 
 impl<'a> Scopes<'a> {
+    /// The scopes of a script by itself.
     #[must_use]
     pub fn build(tree: &'a ast::ModModule) -> Self {
-        let mut builder = Self {
-            scopes: vec![Scope {
-                kind: ScopeKind::Module,
-                parent: None,
-                vars: FxHashMap::default(),
-                globals: Vec::new(),
-                nonlocals: Vec::new(),
-            }],
+        let mut builder = Self::empty();
+        if has_star(&tree.body) {
+            builder.starred.push(ScopeId(0));
+        }
+        builder.bind_body(&tree.body, ScopeId(0));
+        builder.resolve_body(&tree.body, ScopeId(0));
+        builder.name_lambdas(&tree.body);
+        builder
+    }
+
+    fn empty() -> Self {
+        Self {
+            scopes: vec![Scope::module()],
             vars: Vec::new(),
             funcs: Vec::new(),
             classes: Vec::new(),
             names: FxHashMap::default(),
             by_start: FxHashMap::default(),
             class_by_range: FxHashMap::default(),
-            has_star_import: false,
-        };
-        builder.bind_body(&tree.body, ScopeId(0));
-        builder.resolve_body(&tree.body, ScopeId(0));
-        builder.name_lambdas(tree);
-        builder
+            starred: Vec::new(),
+            stars: Vec::new(),
+            bodies: Vec::new(),
+        }
     }
 
     /// `double = lambda x: 2 * x`: people call it by the name.
-    fn name_lambdas(&mut self, tree: &'a ast::ModModule) {
-        each_stmt(&tree.body, &mut |stmt| {
+    fn name_lambdas(&mut self, body: &'a [Stmt]) {
+        each_stmt(body, &mut |stmt| {
             if let Stmt::Assign(node) = stmt
                 && let ([Expr::Name(target)], Expr::Lambda(lambda)) =
                     (node.targets.as_slice(), &*node.value)
@@ -256,7 +269,7 @@ impl<'a> Scopes<'a> {
     fn home(&self, name: &str, scope: ScopeId) -> ScopeId {
         let here = &self.scopes[scope.index()];
         if here.globals.iter().any(|n| n == name) {
-            return ScopeId(0);
+            return self.module_scope(scope);
         }
         if here.nonlocals.iter().any(|n| n == name) {
             let mut at = here.parent;
@@ -401,7 +414,6 @@ impl<'a> Scopes<'a> {
                 let module = node.module.as_ref().map_or("", |m| m.id.as_str());
                 for alias in &node.names {
                     if alias.name.id.as_str() == "*" {
-                        self.has_star_import = true;
                         continue;
                     }
                     let path = format!("{dots}{module}.{}", alias.name.id);
@@ -746,6 +758,26 @@ impl<'a> Scopes<'a> {
             self.resolve_expr(element, inner);
         }
     }
+}
+
+impl Scope {
+    fn module() -> Self {
+        Self {
+            kind: ScopeKind::Module,
+            parent: None,
+            vars: FxHashMap::default(),
+            globals: Vec::new(),
+            nonlocals: Vec::new(),
+        }
+    }
+}
+
+fn has_star(body: &[Stmt]) -> bool {
+    let mut found = false;
+    each_stmt(body, &mut |stmt| {
+        found |= matches!(stmt, Stmt::ImportFrom(node) if node.names.iter().any(|alias| alias.name.id.as_str() == "*"));
+    });
+    found
 }
 
 fn contains_yield(body: &[Stmt]) -> bool {

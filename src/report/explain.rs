@@ -8,7 +8,7 @@ use super::frame::{bytes, problem_frame, renderer, unbroken, within};
 use super::model::{FileReport, State, counted, library_text};
 use super::paint::Paint;
 use super::summary::file_line;
-use crate::engine::{AssumptionKind, Decision, Verdict};
+use crate::engine::{AssumptionKind, Decision, Evidence, Verdict};
 
 /// The file's line, its problems, and a frame a candidate. Ends with a line end.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn explain(file: &FileReport, paint: Paint) -> String {
     text
 }
 
-fn candidate<'a>(file: &FileReport, decision: &'a Decision, source: &'a str) -> Group<'a> {
+fn candidate<'a>(file: &'a FileReport, decision: &'a Decision, source: &'a str) -> Group<'a> {
     let (level, name) = match file.state(decision) {
         State::Converted => (Level::NOTE, "converts"),
         State::Refused => (Level::WARNING, "refused"),
@@ -60,7 +60,11 @@ fn candidate<'a>(file: &FileReport, decision: &'a Decision, source: &'a str) -> 
     let mut snippet = Snippet::source(source)
         .path(file.path.to_string())
         .annotation(AnnotationKind::Primary.span(within(source, bytes(decision.range))));
-    for evidence in &decision.evidence {
+    let (elsewhere, here): (Vec<&Evidence>, Vec<&Evidence>) = decision
+        .evidence
+        .iter()
+        .partition(|evidence| file.in_module(evidence.range).is_some());
+    for evidence in here {
         snippet = snippet.annotation(
             AnnotationKind::Context
                 .span(within(source, bytes(evidence.range)))
@@ -72,6 +76,20 @@ fn candidate<'a>(file: &FileReport, decision: &'a Decision, source: &'a str) -> 
         .primary_title(title)
         .id(format!("{} {}", decision.rule, decision.name))
         .element(snippet);
+    for evidence in elsewhere {
+        let Some((module, range)) = file.in_module(evidence.range) else {
+            continue;
+        };
+        group = group.element(
+            Snippet::source(module.text.as_str())
+                .path(module.path.to_string())
+                .annotation(
+                    AnnotationKind::Context
+                        .span(within(&module.text, bytes(range)))
+                        .label(evidence.text.as_str()),
+                ),
+        );
+    }
     for (name, message) in remarks(decision) {
         group = group.element(Level::NOTE.with_name(name).message(message));
     }

@@ -117,6 +117,9 @@ struct Candidate<'a> {
 
 #[derive(Serialize)]
 struct Fact<'a> {
+    /// A module that the file imports, if the place lies there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     start: Position,
     end: Position,
     text: &'a str,
@@ -176,7 +179,7 @@ fn error_view(problem: &Problem) -> Error<'_> {
 }
 
 fn candidate_view<'a>(
-    file: &FileReport,
+    file: &'a FileReport,
     decision: &'a Decision,
     lines: &LineIndex,
     source: &str,
@@ -204,8 +207,19 @@ fn candidate_view<'a>(
             .evidence
             .iter()
             .map(|evidence| {
-                let (start, end) = ends(evidence.range);
+                let module = file.in_module(evidence.range);
+                let (start, end) = match module {
+                    Some((module, range)) => {
+                        let lines = LineIndex::new(&module.text);
+                        (
+                            lines.position(range.start(), &module.text),
+                            lines.position(range.end(), &module.text),
+                        )
+                    }
+                    None => ends(evidence.range),
+                };
                 Fact {
+                    file: module.map(|(module, _)| module.path.as_str()),
                     start,
                     end,
                     text: &evidence.text,

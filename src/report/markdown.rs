@@ -106,8 +106,16 @@ fn decision_section(
         }
     }
     for evidence in &decision.evidence {
-        let line = line_of(evidence.range);
-        let code = lines.line_text(line, source).trim();
+        let module = file.in_module(evidence.range);
+        let (line, code) = if let Some((module, range)) = module {
+            let lines = LineIndex::new(&module.text);
+            let line = lines.position(range.start(), &module.text).line;
+            let code = lines.line_text(line, &module.text).trim();
+            (format!("{line} of {}", module.path), code)
+        } else {
+            let line = line_of(evidence.range);
+            (line.to_string(), lines.line_text(line, source).trim())
+        };
         let _ = writeln!(
             text,
             "- line {line}, {}: {}",

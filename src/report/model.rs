@@ -2,9 +2,10 @@
 
 use camino::Utf8PathBuf;
 
-use crate::engine::api::FileOutcome;
+use crate::engine::api::{FileOutcome, ModuleText};
 use crate::engine::{Applicability, Decision, Library, Verdict};
 use crate::project::Problem;
+use crate::python::TextRange;
 
 /// One input file after the run.
 #[derive(Debug, Clone)]
@@ -58,6 +59,17 @@ pub struct Counts {
 }
 
 impl FileReport {
+    /// The imported module in which a place lies, and the place in its own text; `None` is the file itself.
+    #[must_use]
+    pub fn in_module(&self, range: TextRange) -> Option<(&ModuleText, TextRange)> {
+        let module = self
+            .outcome
+            .modules
+            .iter()
+            .rfind(|module| module.start <= range.start())?;
+        Some((module, range - module.start))
+    }
+
     #[must_use]
     pub fn state(&self, decision: &Decision) -> State {
         if decision.verdict == Verdict::Refuse {

@@ -4,7 +4,7 @@ use crate::analysis::objects::EffectKind;
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
 use crate::python::walk::each_expr;
-use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
+use crate::python::{FuncId, Line, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
 use super::loops::{arguments, put_edits, short};
@@ -358,7 +358,7 @@ fn put_is_ready(
 fn find_call<'a>(
     cx: &Context<'_, 'a>,
     parts: &Parts<'a>,
-    line: usize,
+    line: Line<'_>,
 ) -> Result<Call<'a>, Obstacle> {
     let mut all = Vec::new();
     cx.all_calls(parts.element, &mut all);

@@ -2,7 +2,8 @@
 
 use crate::analysis::facts::Facts;
 use crate::analysis::objects::ObjKind;
-use crate::python::ast::{self, CmpOp, Expr, Stmt};
+use crate::python::ast::{self, Expr, Stmt};
+use crate::python::link::is_main_guard;
 use crate::python::walk::{each_expr, own_expressions};
 use crate::python::{FuncId, Module, Ranged, TextRange, TextSize};
 
@@ -20,24 +21,9 @@ pub enum Place {
 /// `if __name__ == "__main__":`
 pub fn main_guard(module: &Module) -> Option<&ast::StmtIf> {
     module.tree.body.iter().find_map(|stmt| match stmt {
-        Stmt::If(node) if is_guard(&node.test) => Some(node),
+        Stmt::If(node) if is_main_guard(&node.test) => Some(node),
         _ => None,
     })
-}
-
-fn is_guard(test: &Expr) -> bool {
-    let Expr::Compare(node) = test else {
-        return false;
-    };
-    let sides = [&*node.left, &node.comparators[0]];
-    node.ops.len() == 1
-        && node.ops[0] == CmpOp::Eq
-        && sides
-            .iter()
-            .any(|s| matches!(s, Expr::Name(n) if n.id.as_str() == "__name__"))
-        && sides
-            .iter()
-            .any(|s| matches!(s, Expr::StringLiteral(n) if n.value.to_str() == "__main__"))
 }
 
 /// Whether running the file does something: a guard, or statements beyond definitions and constants.
@@ -56,7 +42,7 @@ pub fn is_entry(module: &Module) -> bool {
         || module.tree.body.iter().any(|stmt| match stmt {
             // A script that only assigns at the top, but prints what it made in a test or a loop, is caught above.
             Stmt::If(node) => {
-                !is_guard(&node.test)
+                !is_main_guard(&node.test)
                     && node
                         .body
                         .iter()
@@ -263,7 +249,12 @@ impl<'a> Finder<'_, 'a> {
     /// A call of `parse_args()` and its like in the text of a range.
     fn parses_directly(&self, range: TextRange) -> bool {
         let mut found = false;
-        crate::python::walk::each_expr_in(&self.facts.module.tree.body, &mut |expr| {
+        let module = self.facts.module;
+        let body = match module.part_at(range.start()) {
+            Some(part) => &module.part(part).body[..],
+            None => &module.tree.body[..],
+        };
+        crate::python::walk::each_expr_in(body, &mut |expr| {
             if !range.contains_range(expr.range()) {
                 return;
             }

@@ -10,7 +10,7 @@ use crate::analysis::objects::{EffectKind, Field, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_child, each_expr};
-use crate::python::{DefKind, FuncId, Module, Ranged, TextRange, TextSize, VarId};
+use crate::python::{DefKind, FuncId, Line, Module, Ranged, TextRange, TextSize, VarId};
 
 use super::TextEdit;
 
@@ -128,7 +128,7 @@ impl<'f, 'a> Context<'f, 'a> {
         }
     }
 
-    pub fn line(&self, range: TextRange) -> usize {
+    pub fn line(&self, range: TextRange) -> Line<'a> {
         self.module.line(range.start())
     }
 
@@ -140,14 +140,42 @@ impl<'f, 'a> Context<'f, 'a> {
 
     /// The function that a name surely stands for, bound by its `def` or by one plain assignment.
     pub fn named_function(&self, expr: &Expr) -> Option<(FuncId, VarId)> {
-        let Expr::Name(name) = expr else { return None };
         let func = self.facts.only_function(expr)?;
-        let var = self.facts.scopes.var_at(name.range.start())?;
-        let info = self.facts.scopes.var(var);
-        let own = self.facts.scopes.func(func).var == Some(var) && info.defs.len() == 1;
+        let scopes = self.facts.scopes;
+        let linked = scopes.part_of(scopes.func(func).parent).is_some();
+        if linked && !self.facts.is_importable(func) {
+            return None;
+        }
+        let Expr::Name(name) = expr else {
+            return self.member_function(expr, func);
+        };
+        let var = scopes.var_at(name.range.start())?;
+        if super::functions::import_place(self.module, scopes, var).is_some() {
+            return Some((func, var));
+        }
+        let info = scopes.var(var);
+        let own = scopes.func(func).var == Some(var) && info.defs.len() == 1 && !linked;
         (own || self.single_def(var)
             && super::functions::assignment(self.module, self.facts.scopes, var).is_some())
         .then_some((func, var))
+    }
+
+    /// `helpers.score`, where `helpers` is imported once: it goes by the module's own variable.
+    fn member_function(&self, expr: &Expr, func: FuncId) -> Option<(FuncId, VarId)> {
+        let mut base = expr;
+        while let Expr::Attribute(node) = base {
+            base = &node.value;
+            let is_module = |id| matches!(self.facts.interp.obj(id).kind, ObjKind::Module(_));
+            let held = self.facts.value(base);
+            if held.len() != 1 || !held.iter().all(is_module) {
+                return None;
+            }
+        }
+        let Expr::Name(root) = base else { return None };
+        let scopes = self.facts.scopes;
+        let root = scopes.var_at(root.range.start())?;
+        super::functions::import_place(self.module, scopes, root)?;
+        Some((func, scopes.func(func).var?))
     }
 
     pub fn heavy(&self, func: FuncId) -> bool {
@@ -629,12 +657,14 @@ impl<'f, 'a> Context<'f, 'a> {
             return false;
         }
         let mut branches: Vec<TextRange> = Vec::new();
-        crate::python::walk::each_stmt(&self.module.tree.body, &mut |stmt| match stmt {
-            Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => {
-                branches.push(stmt.range());
-            }
-            _ => {}
-        });
+        for body in self.module.bodies() {
+            crate::python::walk::each_stmt(body, &mut |stmt| match stmt {
+                Stmt::If(_) | Stmt::For(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => {
+                    branches.push(stmt.range());
+                }
+                _ => {}
+            });
+        }
         let guard = super::connect::main_guard(self.module).map(|g| g.range);
         info.defs.iter().any(|def| {
             def.range.end() <= name.range.start()
@@ -1230,7 +1260,7 @@ impl<'f, 'a> Context<'f, 'a> {
     }
 
     /// A generator function without `while` ends when what it runs over ends.
-    fn finite_function(&self, func: FuncId, line: usize) -> Result<(), Obstacle> {
+    fn finite_function(&self, func: FuncId, line: Line<'_>) -> Result<(), Obstacle> {
         let Some(node) = self.facts.def_node(func) else {
             return Ok(());
         };

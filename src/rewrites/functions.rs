@@ -4,10 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::python::ast::{Expr, Stmt};
 use crate::python::walk::each_stmt;
-use crate::python::{DefKind, FuncId, FuncNode, Module, Ranged, Scopes, TextRange, VarId};
+use crate::python::{
+    DefKind, FuncId, FuncNode, Module, Ranged, ScopeKind, Scopes, Target, TextRange, TextSize,
+    VarId,
+};
 
 use super::context::Context;
-use super::{TextEdit, Use};
+use super::{TextEdit, Use, imports};
 
 /// The remote names of all launched functions of a file, and the edits that make them.
 #[derive(Debug, Default)]
@@ -23,6 +26,7 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
     let mut targets: Vec<(VarId, FuncId)> = uses.iter().map(|one| (one.var, one.func)).collect();
     targets.sort();
     targets.dedup();
+    let mut shared: FxHashMap<FuncId, String> = FxHashMap::default();
     for (var, func) in targets {
         let mine: Vec<TextRange> = uses
             .iter()
@@ -30,6 +34,18 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
             .map(|one| one.range)
             .collect();
         let name = scopes.var(var).name.clone();
+        if let Some(remote) = shared.get(&func) {
+            out.names.insert(var, remote.clone());
+            continue;
+        }
+        if let Some((remote, edit, everywhere)) = imported(cx, var, &mine) {
+            if everywhere {
+                shared.insert(func, remote.clone());
+            }
+            out.edits.push((var, edit));
+            out.names.insert(var, remote);
+            continue;
+        }
         let own = scopes.func(func).var == Some(var);
         match scopes.func(func).node {
             FuncNode::Def(node)
@@ -75,6 +91,108 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
     out
 }
 
+/// `score_remote = ray.remote(score)`, or `… ray.remote(helpers.score)`, for a function of another module: that stays as it is.
+/// With it, whether the name can be used in the whole file.
+fn imported(
+    cx: &Context<'_, '_>,
+    var: VarId,
+    uses: &[TextRange],
+) -> Option<(String, TextEdit, bool)> {
+    let (module, scopes) = (cx.module, cx.facts.scopes);
+    let text = module.slice(*uses.first()?);
+    let root = match scopes.module_of(var) {
+        // `helpers.score` goes by the module's own variable; the import binds the name in front.
+        Some(_) => scopes.var_at(uses.first()?.start())?,
+        None => var,
+    };
+    let place = import_place(module, scopes, root)?;
+    let newline = module.style.newline;
+    let remote = cx.fresh(&format!("{}_remote", scopes.var(var).name));
+    let before = &module.text[..usize::from(place.at)];
+    let mut content = String::new();
+    if !before.ends_with('\n') {
+        content.push_str(newline);
+    }
+    if place.in_header {
+        content.push_str(newline);
+    }
+    let indent = &place.indent;
+    content.push_str(&format!("{indent}{remote} = ray.remote({text}){newline}"));
+    let rest = &module.text[usize::from(place.at)..];
+    let apart = rest
+        .lines()
+        .next()
+        .is_none_or(|line| line.trim().is_empty());
+    if place.in_header && !apart {
+        content.push_str(newline);
+    }
+    let edit = TextEdit::insert(place.at, content);
+    Some((remote, edit, place.in_header))
+}
+
+/// Where a line that uses an imported name can stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportPlace {
+    pub at: TextSize,
+    pub indent: String,
+    /// Behind all imports at the top of the file.
+    pub in_header: bool,
+}
+
+/// The place behind the one import statement that binds a name of the script to a linked module, or to something in one.
+#[must_use]
+pub fn import_place(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<ImportPlace> {
+    let info = scopes.var(var);
+    let [def] = info.defs.as_slice() else {
+        return None;
+    };
+    let reachable = def.scope == info.scope
+        && matches!(
+            scopes.scopes[info.scope.index()].kind,
+            ScopeKind::Module | ScopeKind::Function(_)
+        );
+    let linked = module.links.iter().any(|(at, link)| {
+        *at <= def.range.start()
+            && def.range.start() <= link.end
+            && !matches!(link.target, Target::Opaque(_))
+    });
+    if !reachable || !linked || scopes.part_of(info.scope).is_some() {
+        return None;
+    }
+    let mut found = None;
+    each_stmt(&module.tree.body, &mut |stmt| {
+        if matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))
+            && stmt.range().contains_range(def.range)
+        {
+            found = Some(stmt.range());
+        }
+    });
+    let range: TextRange = found?;
+    let header = imports::header_end(module);
+    if range.end() <= header {
+        return Some(ImportPlace {
+            at: header,
+            indent: String::new(),
+            in_header: true,
+        });
+    }
+    let end = module.line_end(range.end());
+    let start = module.line_start(range.start());
+    let alone = module
+        .slice(TextRange::new(start, range.start()))
+        .trim()
+        .is_empty()
+        && {
+            let tail = module.slice(TextRange::new(range.end(), end)).trim();
+            tail.is_empty() || tail.starts_with('#')
+        };
+    alone.then(|| ImportPlace {
+        at: end,
+        indent: module.indentation(range.start()).to_string(),
+        in_header: false,
+    })
+}
+
 /// Decorated in place only when nothing uses the plain function.
 fn decorable(scopes: &Scopes<'_>, var: VarId, undecorated: bool, rewritten: &[TextRange]) -> bool {
     let info = scopes.var(var);
@@ -88,7 +206,7 @@ fn decorable(scopes: &Scopes<'_>, var: VarId, undecorated: bool, rewritten: &[Te
 /// `__all__`, doctest and `import __main__` may hand the plain function to others.
 fn exported(scopes: &Scopes<'_>) -> bool {
     scopes.module_var("__all__").is_some()
-        || scopes.vars.iter().any(|var| {
+        || scopes.own_vars().any(|var| {
             var.defs.iter().any(|def| {
                 matches!(&def.kind, DefKind::Import(path) if path.starts_with("doctest") || path == "__main__" || path.starts_with("unittest"))
             })

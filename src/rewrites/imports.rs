@@ -4,7 +4,7 @@ use crate::python::ast::{Expr, Stmt};
 use crate::python::{DefKind, Module, Ranged, Scopes, TextSize};
 
 use super::TextEdit;
-use super::stdlib::is_stdlib;
+use crate::python::stdlib::is_stdlib;
 
 /// The imports at the top of a file.
 struct Header<'a> {
@@ -49,6 +49,16 @@ fn header(module: &Module) -> Header<'_> {
     Header { imports, start }
 }
 
+/// Just behind the imports at the top of a file.
+#[must_use]
+pub fn header_end(module: &Module) -> TextSize {
+    let header = header(module);
+    header
+        .imports
+        .last()
+        .map_or(header.start, |last| module.line_end(last.range().end()))
+}
+
 /// Whether `import NAME` binds the name already, at the top of the module.
 #[must_use]
 pub fn is_imported(scopes: &Scopes<'_>, name: &str) -> bool {
@@ -64,7 +74,7 @@ pub fn is_imported(scopes: &Scopes<'_>, name: &str) -> bool {
 /// Whether the file uses the name for something else than that module.
 #[must_use]
 pub fn is_taken(scopes: &Scopes<'_>, name: &str) -> bool {
-    scopes.vars.iter().any(|var| {
+    scopes.own_vars().any(|var| {
         var.name == name
             && var
                 .defs
@@ -241,10 +251,14 @@ pub fn requirements(scopes: &Scopes<'_>, siblings: &[String]) -> (Vec<String>, V
     let mut packages = Vec::new();
     let mut local = Vec::new();
     for var in &scopes.vars {
+        let linked = scopes.part_of(var.scope).is_some();
         for def in &var.defs {
             let DefKind::Import(path) = &def.kind else {
                 continue;
             };
+            if linked && path.starts_with('.') {
+                continue;
+            }
             let top = path
                 .trim_start_matches('.')
                 .split('.')

@@ -203,7 +203,7 @@ pub fn item_name(
     let parameters = match cx.facts.scopes.func(func).node {
         FuncNode::Def(node) => Some(&*node.parameters),
         FuncNode::Lambda(node) => node.parameters.as_deref(),
-        FuncNode::Generator(_) => None,
+        FuncNode::Generator(_) | FuncNode::Module(_) => None,
     };
     parameters
         .into_iter()

@@ -10,7 +10,6 @@ pub mod maps;
 pub mod outline;
 pub mod pools;
 mod refusals;
-pub mod stdlib;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
 use crate::python::{FuncId, TextRange, VarId};

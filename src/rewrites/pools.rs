@@ -164,7 +164,7 @@ pub fn retire(
     conversions: &[&Conversion],
 ) -> Result<Vec<TextEdit>, Obstacle> {
     let info = cx.facts.scopes.var(var);
-    let line = info.defs.first().map_or(0, |d| cx.line(d.range));
+    let line = cx.line(info.defs.first().map(|d| d.range).unwrap_or_default());
     let escapes = |range: TextRange, why: &str| {
         Err(Obstacle::new(
             "pool-escapes",

@@ -7,7 +7,7 @@ use crate::analysis::objects::ObjId;
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Touch};
-use crate::python::walk::each_stmt;
+use crate::python::walk::{each_expr_in, each_stmt};
 use crate::python::{FuncId, FuncNode, Ranged, TextRange, VarId};
 
 use super::Context;
@@ -34,10 +34,16 @@ impl<'a> Context<'_, 'a> {
     /// does it.
     #[must_use]
     pub fn no_plain_call(&self, subject: &str, work: TextRange) -> Obstacle {
+        if let Some(obstacle) = self.opaque_call(work) {
+            return obstacle;
+        }
         let scopes = self.facts.scopes;
         let called = self.facts.interp.calls.iter().filter(|edge| {
             work.contains_range(edge.range)
-                && !matches!(scopes.func(edge.callee).node, FuncNode::Generator(_))
+                && !matches!(
+                    scopes.func(edge.callee).node,
+                    FuncNode::Generator(_) | FuncNode::Module(_)
+                )
         });
         let Some(edge) = called.min_by_key(|edge| edge.range.start()) else {
             return Obstacle::new(
@@ -75,6 +81,30 @@ impl<'a> Context<'_, 'a> {
             unlock,
         )
         .at(edge.range, self.facts.called_here(&name, edge.range))
+    }
+
+    /// A call that leads into a module of the program which can't be followed.
+    fn opaque_call(&self, work: TextRange) -> Option<Obstacle> {
+        let mut found = None;
+        each_expr_in(&self.module.tree.body, &mut |expr| {
+            if let Expr::Call(call) = expr
+                && found.is_none()
+                && work.contains_range(call.range())
+                && let Some(what) = self.facts.opaque(&call.func)
+            {
+                found = Some((call.range(), what));
+            }
+        });
+        let (range, what) = found?;
+        let line = self.line(range);
+        Some(
+            Obstacle::new(
+                "unknown-call",
+                format!("line {line} calls {what}; what that does is not known"),
+                "see to that file, or describe the call in an effect table",
+            )
+            .at(range, "not followed"),
+        )
     }
 
     /// A name that the call needs and the loop binds: carried from the round before, or made in the round itself.

@@ -17,6 +17,7 @@ mod gold;
 mod itself;
 mod samples;
 mod semantics;
+mod siblings;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     trials.extend(group("addresses", addresses::tests()));
     trials.extend(gold::trials());
     trials.extend(samples::trials());
+    trials.extend(siblings::trials());
     trials.extend(examples::trials(written.path()));
     trials.extend(cases::trials());
     trials.extend(facts::trials());

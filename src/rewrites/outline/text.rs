@@ -506,8 +506,8 @@ fn leading_comments(cx: &Context<'_, '_>, mut at: TextSize) -> TextSize {
         let above = cx.module.line_start(at - TextSize::new(1));
         let line = cx.module.slice(TextRange::new(above, at));
         // The first two lines may say what runs the file and how it is encoded.
-        let first =
-            above == TextSize::new(0) || cx.module.line(above) == 2 && line.contains("coding");
+        let first = above == TextSize::new(0)
+            || cx.module.line(above).number == 2 && line.contains("coding");
         if !first && line.starts_with('#') {
             at = above;
         } else {

@@ -1,0 +1,2 @@
+def step(k):
+    return k * k % 7

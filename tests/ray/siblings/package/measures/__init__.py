@@ -1,0 +1,4 @@
+"""Measures of texts."""
+from .density import density
+
+__all__ = ["density"]
