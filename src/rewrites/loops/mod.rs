@@ -6,6 +6,7 @@ mod own_index;
 mod shapes;
 mod split;
 mod truer;
+mod window;
 
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
@@ -20,6 +21,7 @@ use self::arguments::{
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
 pub use self::truer::truer;
+use self::window::Window;
 use super::context::{Call, Context};
 use super::{Conversion, TextEdit, Use};
 
@@ -67,7 +69,7 @@ pub fn convert<'a>(
     let name = cx.facts.function_name(place.call.func).to_string();
     let owner = site.owner;
     let call = place.call.node;
-    leaves_early(cx, node)?;
+    let exit = leaves_early(cx, node)?;
     timed(cx, owner, node, call)?;
     cx.facts.program_obstacle()?;
 
@@ -87,7 +89,10 @@ pub fn convert<'a>(
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
     own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
-    aligned(cx, &place)?;
+    // In a window each item has a ref of its own; else they are taken one after another.
+    if exit.is_none() {
+        aligned(cx, &place)?;
+    }
 
     // The arguments, with private temporaries of the body written out; or the statements that make them, run ahead.
     let direct = || -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
@@ -102,6 +107,8 @@ pub fn convert<'a>(
     let mut split = None;
     let (mut parts, inlined) = match direct() {
         Ok(found) => found,
+        // What runs ahead of an exit must leave nothing behind: no draw, no item taken.
+        Err(obstacle) if exit.is_some() => return Err(obstacle),
         Err(obstacle) => match split::split(cx, owner, node, &place) {
             Some(found) => {
                 split = Some(found);
@@ -151,10 +158,25 @@ pub fn convert<'a>(
         .chain(arguments(call).map(Ranged::range))
         .collect();
     let observable = observable_body(cx, owner, node, call, &ahead);
-    cx.finite(owner, &node.iter)?;
+    let window = Window {
+        cx,
+        owner,
+        node,
+        place: &place,
+        exit,
+        guarded,
+        parts: &parts,
+    };
+    let windowed = if split.is_none() {
+        window.needed()?
+    } else {
+        cx.finite(owner, &node.iter)?;
+        false
+    };
     cx.items_stay(&node.iter)?;
     let seen = guarded || observable || !place.tries.is_empty();
     match &split {
+        None if windowed => {}
         None => early_errors(cx, node, &place, seen, &parts)?,
         Some(split) => {
             if seen {
@@ -203,7 +225,7 @@ pub fn convert<'a>(
     };
     let several = split.as_ref().is_some_and(|split| !split.pre.is_empty());
     let whole = single && place.guards.is_empty() && proof.copied.is_none();
-    let collected = if guarded || several || !whole {
+    let collected = if windowed || guarded || several || !whole {
         None
     } else {
         shape
@@ -218,6 +240,7 @@ pub fn convert<'a>(
             Some(split) => shape.split(split, &mut edits),
             None => shape.ordered(&mut edits),
         },
+        None if windowed => shape.windowed(&mut edits),
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
         None if shape.skips().is_some() => shape.filtered(&mut edits),
         None => shape.nested(&mut edits),
