@@ -318,13 +318,16 @@ impl<'a> Walk<'_, '_, 'a> {
                     self.stmt(s, inner, guards, &deeper);
                 }
             }
+            Stmt::Match(node) => {
+                Context::certain_calls(&node.subject, &mut certain);
+                self.found(&certain, stmt, inner, guards, tries);
+            }
             Stmt::FunctionDef(_)
             | Stmt::ClassDef(_)
             | Stmt::For(_)
             | Stmt::While(_)
             | Stmt::Try(_)
-            | Stmt::With(_)
-            | Stmt::Match(_) => {}
+            | Stmt::With(_) => {}
             _ => {
                 for expr in own_expressions(stmt) {
                     Context::certain_calls(expr, &mut certain);

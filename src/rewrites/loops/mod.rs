@@ -21,7 +21,9 @@ use self::arguments::{
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
 pub use self::truer::truer;
+pub use self::shapes::parenthesized;
 use self::window::Window;
+pub use self::window::leads;
 use super::context::{Call, Context};
 use super::{Conversion, TextEdit, Use};
 

@@ -10,7 +10,7 @@ use crate::rewrites::context::Context;
 use crate::rewrites::{TextEdit, placeholder};
 
 /// The text of a loop's target, as one part of a larger one.
-pub(super) fn parenthesized(cx: &Context<'_, '_>, target: &Expr) -> String {
+pub fn parenthesized(cx: &Context<'_, '_>, target: &Expr) -> String {
     let text = cx.text(target.range());
     if matches!(target, Expr::Tuple(tuple) if !tuple.parenthesized) {
         format!("({text})")

@@ -17,8 +17,7 @@
 
 use super::arguments::{argument_errors, loops_of};
 use super::find::returns;
-use super::shapes::parenthesized;
-use super::{Place, Shape, arguments};
+use super::{Place, Shape, arguments, parenthesized};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::blocks;
@@ -251,7 +250,8 @@ fn comes_first(stmt: &Stmt, call: TextRange) -> bool {
     leads(first, call)
 }
 
-fn leads(expr: &Expr, call: TextRange) -> bool {
+/// Whether the call is the first thing that an expression evaluates.
+pub fn leads(expr: &Expr, call: TextRange) -> bool {
     if expr.range() == call {
         return true;
     }
