@@ -169,7 +169,7 @@ pub fn convert<'a>(
         guarded,
         parts: &parts,
     };
-    let windowed = if split.is_none() {
+    let mut windowed = if split.is_none() {
         window.needed()?
     } else {
         cx.finite(owner, &node.iter)?;
@@ -179,7 +179,13 @@ pub fn convert<'a>(
     let seen = guarded || observable || !place.tries.is_empty();
     match &split {
         None if windowed => {}
-        None => early_errors(cx, node, &place, seen, &parts)?,
+        None => {
+            if let Err(obstacle) = early_errors(cx, node, &place, seen, &parts) {
+                // In a window an error waits for its turn.
+                window.possible().map_err(|_| obstacle)?;
+                windowed = true;
+            }
+        }
         Some(split) => {
             if seen {
                 split::early_errors(cx, node, split)?;

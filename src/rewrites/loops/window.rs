@@ -59,7 +59,11 @@ impl<'a> Window<'_, '_, 'a> {
         }
     }
 
-    fn possible(&self) -> Result<(), Obstacle> {
+    /// Proves that the loop can take its calls from a window.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub(super) fn possible(&self) -> Result<(), Obstacle> {
         self.form()?;
         self.harmless()?;
         ahead::source(self.cx, self.owner, &self.node.iter, self.node.range)?;
@@ -105,7 +109,20 @@ impl<'a> Window<'_, '_, 'a> {
     }
 
     /// An error of an argument waits for its turn: that is where it was if the call comes first in its round.
-    pub(super) fn errors_in_turn(&self) -> Result<(), Obstacle> {
+    fn errors_in_turn(&self) -> Result<(), Obstacle> {
+        let unseen = !self.guarded || !self.targets_read_outside();
+        let (target, iter) = (&*self.node.target, &*self.node.iter);
+        let nested = !target.is_name_expr() && !names_only(target);
+        if nested && !unseen && self.cx.unpacking_may_raise(target, iter) {
+            // `a, (b, c) = item` may bind `a` and then fail.
+            let line = self.cx.line(target.range());
+            return Err(Obstacle::new(
+                "argument-may-raise",
+                format!("unpacking an item at line {line} could raise halfway, and what it bound is read later"),
+                "make a list of the items before the loop",
+            )
+            .at(target.range(), "may raise halfway"));
+        }
         let loops = loops_of(self.node, self.place);
         let Err(obstacle) = argument_errors(self.cx, self.place, self.parts, &loops) else {
             return Ok(());
@@ -115,7 +132,6 @@ impl<'a> Window<'_, '_, 'a> {
             && self.place.tries.is_empty()
             && comes_first(self.place.stmt, self.place.call.node.range());
         // The error comes before the loop's variable gets the item that made it.
-        let unseen = !self.guarded || !self.targets_read_outside();
         let exprs: Vec<&Expr> = arguments(self.place.call.node).collect();
         if first && unseen && !ahead::may_stop_iteration(self.cx, &exprs) {
             return Ok(());
@@ -229,6 +245,14 @@ fn plain_target(target: &Expr) -> bool {
         Expr::Name(_) => true,
         Expr::Tuple(node) => node.elts.iter().all(plain_target),
         Expr::List(node) => node.elts.iter().all(plain_target),
+        _ => false,
+    }
+}
+
+fn names_only(target: &Expr) -> bool {
+    match target {
+        Expr::Tuple(node) => node.elts.iter().all(Expr::is_name_expr),
+        Expr::List(node) => node.elts.iter().all(Expr::is_name_expr),
         _ => false,
     }
 }
