@@ -321,10 +321,7 @@ pub fn convert<'a>(
         text: format!("`{name}` is pure as far as the program can tell"),
     }];
     evidence.extend(proof.copied.map(|copied| copied.evidence));
-    let reduction = matches!(
-        candidate.kind,
-        Kind::Whole | Kind::Short | Kind::First
-    );
+    let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short | Kind::First);
     Ok(Conversion {
         rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
         range,

@@ -20,8 +20,8 @@ use self::arguments::{
 };
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
-pub use self::truer::truer;
 pub use self::shapes::parenthesized;
+pub use self::truer::truer;
 use self::window::Window;
 pub use self::window::leads;
 use super::context::{Call, Context};
