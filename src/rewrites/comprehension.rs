@@ -230,8 +230,8 @@ pub fn convert<'a>(
         cx.finite(candidate.owner, first)?;
     }
     let holder = condition.map_or(parts.element, |at| &parts.generators[0].ifs[at]);
-    if guarded && !stops || effects_between && !stops || stops && !leads(holder, call.node.range())
-    {
+    let in_turn = stops && leads(holder, call.node.range());
+    if (guarded || effects_between || stops) && !in_turn {
         let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops))
             || splats(call.node)
             || parts
