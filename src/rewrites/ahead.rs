@@ -318,15 +318,7 @@ fn steady(
         .iter()
         .find(|&id| changed.contains(id) && !takes(cx, *id));
     match decides {
-        Some(&id) => Err(Obstacle::new(
-            "loop-carried",
-            format!(
-                "the loop changes {}, which decides about the items at line {line}",
-                facts.interp.describe(id)
-            ),
-            "make a list of the items before",
-        )
-        .at(iter.range(), "follows what the loop does")),
+        Some(&id) => Err(cx.changes_source(owner, iter, id)),
         None => Ok(()),
     }
 }
