@@ -43,6 +43,8 @@ enum Consumer<'a> {
     Whole(&'a ast::ExprCall),
     /// May stop early.
     Short,
+    /// Takes the first item.
+    First,
     /// The header of a loop takes them one after another.
     Header,
 }
@@ -169,7 +171,13 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 Consumer::Short => {
                     self.comprehension(expr, comprehension::Kind::Short, stmt, owner);
                 }
-                Consumer::Nothing | Consumer::Header => self.lazy_generator(node, owner),
+                // `next(f(x) for x in xs)` calls once: only a search is worth running ahead.
+                Consumer::First if node.generators.iter().any(|g| !g.ifs.is_empty()) => {
+                    self.comprehension(expr, comprehension::Kind::First, stmt, owner);
+                }
+                Consumer::Nothing | Consumer::Header | Consumer::First => {
+                    self.lazy_generator(node, owner);
+                }
             },
             Expr::Lambda(_) => {}
             Expr::Call(call) => self.call(call, expr, stmt, owner, consumer),
@@ -202,6 +210,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 "list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "max" | "min" | "dict",
             ) => Consumer::Whole(call),
             Some("any" | "all") => Consumer::Short,
+            Some("next") => Consumer::First,
             Some("zip" | "enumerate")
                 if matches!(consumer, Consumer::Header | Consumer::Whole(_)) =>
             {
@@ -247,7 +256,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         let candidate = maps::Candidate {
             call,
             list,
-            consumed: !matches!(consumer, Consumer::Nothing),
+            consumed: !matches!(consumer, Consumer::Nothing | Consumer::First),
             owner,
         };
         let result = maps::convert(self.cx, &candidate);
@@ -309,7 +318,9 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             rule: Some(
                 if matches!(
                     kind,
-                    comprehension::Kind::Whole | comprehension::Kind::Short
+                    comprehension::Kind::Whole
+                        | comprehension::Kind::Short
+                        | comprehension::Kind::First
                 ) {
                     "RAY102"
                 } else {
@@ -352,6 +363,8 @@ fn kind_name(kind: comprehension::Kind) -> &'static str {
         comprehension::Kind::List => "list comprehension",
         comprehension::Kind::Set => "set comprehension",
         comprehension::Kind::Dict => "dict comprehension",
-        comprehension::Kind::Whole | comprehension::Kind::Short => "generator expression",
+        comprehension::Kind::Whole | comprehension::Kind::Short | comprehension::Kind::First => {
+            "generator expression"
+        }
     }
 }

@@ -7,8 +7,8 @@ use crate::python::walk::each_expr;
 use crate::python::{FuncId, Line, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
-use super::loops::{arguments, put_edits, short};
-use super::{Conversion, TextEdit, Use, placeholder};
+use super::loops::{arguments, leads, parenthesized, put_edits, short};
+use super::{Conversion, TextEdit, Use, ahead, placeholder};
 
 /// How the results are used, which decides how they are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Kind {
     Whole,
     /// … or that `any`, `all` may stop early.
     Short,
+    /// … or from which `next` takes the first item that passes.
+    First,
 }
 
 pub struct Candidate<'a> {
@@ -90,7 +92,21 @@ pub fn convert<'a>(
         Expr::Generator(node) => cx.facts.scopes.func_at(node.range).or(candidate.owner),
         _ => candidate.owner,
     };
-    let call = find_call(cx, &parts, line)?;
+    let (call, condition) = match find_call(cx, &parts, line) {
+        Ok(call) => (call, None),
+        Err(obstacle) => match condition_call(cx, &parts) {
+            Some((call, position)) => (call, Some(position)),
+            None => return Err(obstacle),
+        },
+    };
+    if candidate.kind == Kind::First && condition.is_none() {
+        return Err(Obstacle::new(
+            "lazy-iterable",
+            format!("`next` at line {line} takes one item"),
+            "",
+        )
+        .at(range, "one item"));
+    }
     let name = cx.facts.function_name(call.func).to_string();
     if parts.generators.iter().any(|g| g.is_async) {
         return Err(Obstacle::new(
@@ -137,14 +153,15 @@ pub fn convert<'a>(
             whole && draw(kind)
         })?;
     }
-    if let Some(key) = parts.key {
+    // Behind a condition that holds the call, everything stays where it was.
+    if let (Some(key), None) = (parts.key, condition) {
         cx.movable(owner, key, &own_changes, &outside)?;
     }
     for (position, generator) in parts.generators.iter().enumerate() {
         if position > 0 {
             cx.movable(owner, &generator.iter, &own_changes, &outside)?;
         }
-        for test in &generator.ifs {
+        for test in &generator.ifs[..condition.unwrap_or(generator.ifs.len())] {
             cx.movable(owner, test, &own_changes, &outside)?;
         }
     }
@@ -200,17 +217,30 @@ pub fn convert<'a>(
         })
         .is_some();
     let first = &parts.generators[0].iter;
-    cx.finite(candidate.owner, first)?;
-    let stops = candidate.kind == Kind::Short;
+    // `any` and `all` may stop early: their calls run ahead in a window, in which an error waits for its turn.
+    let stops = matches!(candidate.kind, Kind::Short | Kind::First);
     if stops {
-        stops_early(cx, &parts, range)?;
+        let exprs: Vec<&Expr> = std::iter::once(candidate.expr).collect();
+        ahead::fits_generator(cx, &exprs, &[])?;
+        ahead::helper_fits(cx)?;
+        ahead::harmless(cx, call)?;
+        ahead::source(cx, candidate.owner, first, range)?;
+        cx.items_stay(first)?;
+    } else {
+        cx.finite(candidate.owner, first)?;
     }
-    if guarded || effects_between || stops {
+    let holder = condition.map_or(parts.element, |at| &parts.generators[0].ifs[at]);
+    let in_turn = stops && leads(holder, call.node.range());
+    if (guarded || effects_between || stops) && !in_turn {
         let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops))
             || splats(call.node)
-            || parts.key.is_some_and(|key| cx.may_raise(key, &loops))
+            || parts
+                .key
+                .is_some_and(|key| condition.is_none() && cx.may_raise(key, &loops))
             || parts.generators.iter().any(|g| {
-                g.ifs.iter().any(|test| cx.may_raise(test, &loops))
+                g.ifs[..condition.unwrap_or(g.ifs.len())]
+                    .iter()
+                    .any(|test| cx.may_raise(test, &loops))
                     || cx.iteration_may_raise(&g.iter)
                     || cx.unpacking_may_raise(&g.target, &g.iter)
             });
@@ -271,7 +301,9 @@ pub fn convert<'a>(
         taken: format!("ray.get({}){copy}", cx.local("ref")),
     };
     let guarded = guarded || proof.copied.is_some();
-    edits.extend(if parts.element.range() == call.node.range() {
+    edits.extend(if let Some(position) = condition {
+        shape.filtered(position)?
+    } else if parts.element.range() == call.node.range() {
         shape.direct(guarded)
     } else {
         shape.inside()
@@ -289,7 +321,7 @@ pub fn convert<'a>(
         text: format!("`{name}` is pure as far as the program can tell"),
     }];
     evidence.extend(proof.copied.map(|copied| copied.evidence));
-    let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short);
+    let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short | Kind::First);
     Ok(Conversion {
         rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
         range,
@@ -298,8 +330,8 @@ pub fn convert<'a>(
             Kind::Whole => format!(
                 "The calls of `{name}` are independent; the reduction stays here and takes the results in their order, so its outcome is the same to the last bit."
             ),
-            Kind::Short => format!(
-                "The calls of `{name}` are independent and have no effects; the results are asked for in order and the search stops where it did."
+            Kind::Short | Kind::First => format!(
+                "The calls of `{name}` are independent and have no effects; they run ahead in a bounded window, and the search takes their results in order and stops where it did."
             ),
             _ => format!(
                 "Each item is one independent call of `{name}`: one task an item, gathered in order."
@@ -326,7 +358,7 @@ fn describe(kind: Kind) -> &'static str {
         Kind::List => "list comprehension",
         Kind::Set => "set comprehension",
         Kind::Dict => "dict comprehension",
-        Kind::Whole | Kind::Short => "generator expression",
+        Kind::Whole | Kind::Short | Kind::First => "generator expression",
     }
 }
 
@@ -402,6 +434,36 @@ fn find_call<'a>(
     Ok(call)
 }
 
+/// The one heavy call in a condition of the only `for`, and which condition that is.
+fn condition_call<'a>(cx: &Context<'_, 'a>, parts: &Parts<'a>) -> Option<(Call<'a>, usize)> {
+    let [generator] = parts.generators else {
+        return None;
+    };
+    let mut heavy = Vec::new();
+    for (position, test) in generator.ifs.iter().enumerate() {
+        let mut calls = Vec::new();
+        cx.all_calls(test, &mut calls);
+        heavy.extend(
+            calls
+                .into_iter()
+                .filter(|call| cx.heavy(call.func))
+                .map(|call| (call, position)),
+        );
+    }
+    let mut others = Vec::new();
+    cx.all_calls(parts.element, &mut others);
+    if let Some(key) = parts.key {
+        cx.all_calls(key, &mut others);
+    }
+    let [(call, position)] = heavy.as_slice() else {
+        return None;
+    };
+    let mut certain = Vec::new();
+    Context::certain_calls(&generator.ifs[*position], &mut certain);
+    let sure = certain.iter().any(|node| node.range() == call.node.range());
+    (sure && !others.iter().any(|other| cx.heavy(other.func))).then_some((*call, *position))
+}
+
 /// `f(*args)` binds its arguments at the launch: a wrong number fails early.
 pub fn splats(call: &ast::ExprCall) -> bool {
     call.arguments.args.iter().any(Expr::is_starred_expr)
@@ -425,33 +487,6 @@ fn own_source<'a>(
         let own = iter.range().contains_range(site) && !site.is_empty();
         if changed.contains(&id) && !own && cx.facts.interp.is_mutable(id) {
             return Err(cx.changes_source(owner, iter, id));
-        }
-    }
-    Ok(())
-}
-
-/// `any` and `all` stop early; launching takes every item.
-fn stops_early(cx: &Context<'_, '_>, parts: &Parts<'_>, range: TextRange) -> Result<(), Obstacle> {
-    for generator in parts.generators {
-        let shared = cx.facts.value(&generator.iter).iter().any(|id| {
-            let object = cx.facts.interp.obj(id);
-            let lazy =
-                cx.facts.interp.effective_type(id).is_some_and(|ty| {
-                    ty == "generator" || cx.facts.interp.table.is_a(&ty, "iterator")
-                });
-            lazy && !range.contains_range(object.site)
-        });
-        if shared {
-            let line = cx.line(generator.iter.range());
-            return Err(Obstacle::new(
-                "lazy-iterable",
-                format!(
-                    "the search at line {line} may leave items in `{}`, an iterator that others read",
-                    short(cx.text(generator.iter.range()))
-                ),
-                "make a list of the items first",
-            )
-            .at(generator.iter.range(), "an iterator made elsewhere"));
         }
     }
     Ok(())
@@ -529,8 +564,7 @@ impl Text<'_, '_, '_> {
     fn direct(&self, guarded: bool) -> Vec<TextEdit> {
         let (open, close) = self.brackets();
         let reference = self.cx.local("ref");
-        let ordered = guarded || self.candidate.kind == Kind::Short;
-        let (before, after) = match (self.candidate.kind, ordered) {
+        let (before, after) = match (self.candidate.kind, guarded) {
             (Kind::List | Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
             (Kind::List, true) => (
                 format!("[{} for {reference} in [", self.taken),
@@ -541,7 +575,7 @@ impl Text<'_, '_, '_> {
                 format!("{{{} for {reference} in [", self.taken),
                 "]}".to_string(),
             ),
-            (Kind::Whole | Kind::Short, true) => {
+            (Kind::Whole, true) => {
                 let paren =
                     matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
                 let (l, r) = if paren { ("(", ")") } else { ("", "") };
@@ -550,7 +584,7 @@ impl Text<'_, '_, '_> {
                     format!("]{r}"),
                 )
             }
-            (Kind::Short, false) | (Kind::Dict, _) => return self.inside(),
+            (Kind::Short | Kind::First | Kind::Dict, _) => return self.inside(),
         };
         vec![
             TextEdit::replace(open, before),
@@ -591,6 +625,9 @@ impl Text<'_, '_, '_> {
                 carried.push(name);
             }
         }
+        if matches!(self.candidate.kind, Kind::Short | Kind::First) {
+            return self.ahead(&carried, &element);
+        }
         let (pack, unpack) = if carried.is_empty() {
             (self.remote.clone(), reference.clone())
         } else {
@@ -606,7 +643,7 @@ impl Text<'_, '_, '_> {
         let (l, r) = match self.candidate.kind {
             Kind::List => ("[", "]"),
             Kind::Set | Kind::Dict => ("{", "}"),
-            Kind::Whole | Kind::Short => match self.candidate.expr {
+            Kind::Whole | Kind::Short | Kind::First => match self.candidate.expr {
                 Expr::Generator(node) if node.parenthesized => ("(", ")"),
                 _ => ("", ""),
             },
@@ -619,6 +656,81 @@ impl Text<'_, '_, '_> {
             TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
             TextEdit::replace(TextRange::new(start, self.element_range().end()), pack),
             TextEdit::replace(close, format!("]{r}")),
+        ]
+    }
+
+    /// The call decides whether an item stays: each item travels with the ref of its test.
+    fn filtered(&self, position: usize) -> Result<Vec<TextEdit>, Obstacle> {
+        let generator = &self.parts.generators[0];
+        let lost = self.cx.module.comments_in(generator.range).next();
+        if let Some(comment) = lost {
+            return Err(Obstacle::new(
+                "overlaps",
+                format!(
+                    "the comment at line {} would be lost",
+                    self.cx.line(comment)
+                ),
+                "move the comment above the comprehension",
+            )
+            .at(comment, "comment"));
+        }
+        let reference = self.cx.local("ref");
+        let item = parenthesized(self.cx, &generator.target);
+        let test = |at: usize, parts: &[TextEdit]| {
+            let from = match at.checked_sub(1) {
+                Some(before) => generator.ifs[before].range().end(),
+                None => generator.iter.range().end(),
+            };
+            let to = generator
+                .ifs
+                .get(at + 1)
+                .map_or(generator.range.end(), |next| next.range().start());
+            let whole = self
+                .cx
+                .outer_range(&generator.ifs[at], TextRange::new(from, to));
+            format!(" if {}", self.cx.text_with(whole, parts))
+        };
+        let earlier: String = (0..position).map(|at| test(at, &[])).collect();
+        let taken = TextEdit::replace(self.call.node.range(), self.taken.clone());
+        let later: String = (position..generator.ifs.len())
+            .map(|at| test(at, std::slice::from_ref(&taken)))
+            .collect();
+        let (open, close) = if matches!(self.candidate.kind, Kind::Short | Kind::First) {
+            (format!("{}(", ahead::NAME), ")")
+        } else {
+            ("[".to_string(), "]")
+        };
+        let limit = TextRange::new(generator.target.range().end(), generator.range.end());
+        let source = self.cx.text(self.cx.outer_range(&generator.iter, limit));
+        let text = format!(
+            "for {item}, {reference} in {open}({item}, {}) for {} in {source}{earlier}{close}{later}",
+            self.remote,
+            self.cx.text(generator.target.range()),
+        );
+        Ok(vec![TextEdit::replace(generator.range, text)])
+    }
+
+    /// The search takes pairs of an item and a ref from a window of calls that run ahead.
+    fn ahead(&self, carried: &[String], element: &str) -> Vec<TextEdit> {
+        let (open, close) = self.brackets();
+        let reference = self.cx.local("ref");
+        let item = match carried {
+            [] => self.parts.generators.last().map_or_else(
+                || "None".to_string(),
+                |last| parenthesized(self.cx, &last.target),
+            ),
+            [one] => one.clone(),
+            more => format!("({})", more.join(", ")),
+        };
+        let paren = matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
+        let (l, r) = if paren { ("(", ")") } else { ("", "") };
+        vec![
+            TextEdit::replace(
+                open,
+                format!("{l}{element} for {item}, {reference} in {}(", ahead::NAME),
+            ),
+            TextEdit::replace(self.element_range(), format!("({item}, {})", self.remote)),
+            TextEdit::replace(close, format!("){r}")),
         ]
     }
 

@@ -1235,7 +1235,7 @@ impl<'f, 'a> Context<'f, 'a> {
         })
     }
 
-    fn sized_type(&self, ty: &str) -> bool {
+    pub(super) fn sized_type(&self, ty: &str) -> bool {
         matches!(
             ty,
             "list"
@@ -1255,7 +1255,7 @@ impl<'f, 'a> Context<'f, 'a> {
             || matches!(ty, "None" | "int" | "float" | "bool" | "numpy.generic")
     }
 
-    fn known_finite(ty: &str) -> bool {
+    pub(super) fn known_finite(ty: &str) -> bool {
         ty.starts_with("pandas.core.") || ty.starts_with("sklearn.model_selection")
     }
 

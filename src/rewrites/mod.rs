@@ -1,5 +1,6 @@
 //! The native rewrites: what a template can't say. Each proves first, then says what text changes.
 
+pub mod ahead;
 pub mod comprehension;
 pub mod connect;
 pub mod context;

@@ -515,7 +515,11 @@ pub fn unused_imports(cx: &Context<'_, '_>, makers: &[VarId]) -> Vec<TextEdit> {
 #[must_use]
 pub fn helpers(text: &str, newline: &str) -> String {
     let mut out = String::new();
-    for (name, code) in [("map_in_order(", MAP), ("starmap_in_order(", STARMAP)] {
+    for (name, code) in [
+        ("map_in_order(", MAP),
+        ("starmap_in_order(", STARMAP),
+        ("run_ahead(", super::ahead::HELPER),
+    ] {
         let used = text
             .match_indices(name)
             .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));

@@ -152,7 +152,11 @@ class Cluster:
 
 
 def end_with_parent():
-    """In the child: SIGTERM when this program dies, so that not even a SIGKILL of it leaves a cluster behind (Linux)."""
+    """In the child: SIGTERM when this program dies, so that not even a SIGKILL of it leaves a cluster behind (Linux).
+
+    And SIGINT as usual: a shell ignores it for what it starts in the background, and then `ray.cancel` interrupts nothing.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     pr_set_pdeathsig = 1
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)

@@ -44,6 +44,12 @@ pub const TRANSFORMS: &[TransformSpec] = &[
         doc: "a `for` loop that only collects; `methods` of append, extend, key, index",
     },
     TransformSpec {
+        name: "loop-early-exit",
+        candidate: "`for` loop",
+        params: &[],
+        doc: "a `for` loop that can be left early, or whose input has no known end: a bounded window",
+    },
+    TransformSpec {
         name: "loop-nested",
         candidate: "`for` loop",
         params: &[],

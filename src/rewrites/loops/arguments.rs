@@ -150,8 +150,7 @@ pub(super) fn early_errors<'a>(
     if !seen {
         return Ok(());
     }
-    let mut loops: Vec<(&'a Expr, &'a Expr)> = vec![(&*node.target, &*node.iter)];
-    loops.extend(place.inner.iter().map(|n| (&*n.target, &*n.iter)));
+    let loops = loops_of(node, place);
     let iterables = std::iter::once((&*node.target, &*node.iter))
         .chain(place.inner.iter().map(|n| (&*n.target, &*n.iter)));
     for (position, (target, iter)) in iterables.enumerate() {
@@ -166,6 +165,24 @@ pub(super) fn early_errors<'a>(
             .at(iter.range(), "may raise between two rounds"));
         }
     }
+    argument_errors(cx, place, parts, &loops)
+}
+
+/// Targets and iterables of the loop and of those inside it, outermost first.
+pub(super) fn loops_of<'a>(node: &'a ast::StmtFor, place: &Place<'a>) -> Vec<(&'a Expr, &'a Expr)> {
+    let inner = place.inner.iter().map(|n| (&*n.target, &*n.iter));
+    std::iter::once((&*node.target, &*node.iter))
+        .chain(inner)
+        .collect()
+}
+
+/// Arguments and guards that could raise at the launch.
+pub(super) fn argument_errors<'a>(
+    cx: &Context<'_, 'a>,
+    place: &Place<'a>,
+    parts: &[TextEdit],
+    loops: &[(&'a Expr, &'a Expr)],
+) -> Result<(), Obstacle> {
     if crate::rewrites::comprehension::splats(place.call.node) {
         let line = cx.line(place.call.node.range());
         return Err(Obstacle::new(
@@ -180,7 +197,7 @@ pub(super) fn early_errors<'a>(
         let written_out = parts
             .iter()
             .any(|p| expr.range().contains_range(p.range) && p.content.contains(['(', '[', '.']));
-        if cx.may_raise(expr, &loops) || written_out {
+        if cx.may_raise(expr, loops) || written_out {
             let line = cx.line(expr.range());
             return Err(Obstacle::new(
                 "argument-may-raise",

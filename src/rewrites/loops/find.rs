@@ -1,5 +1,6 @@
 //! Which call of a loop's body is launched, and what rules the loop out at once.
 
+use super::window::own_exit;
 use super::{Place, body_range};
 use crate::analysis::objects::EffectKind;
 use crate::analysis::verdict::Obstacle;
@@ -124,12 +125,12 @@ pub(super) fn add_continue_guards<'a>(node: &'a ast::StmtFor, places: &mut [Plac
     }
 }
 
-/// `break`, `return` or `yield` of the loop itself.
+/// `break` or `return` of the loop itself.
 pub(super) fn leaves(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Break(_) | Stmt::Return(_) => true,
         Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
-        Stmt::For(_) | Stmt::While(_) => blocks(stmt).into_iter().any(returns),
+        Stmt::For(_) | Stmt::While(_) => own_exit(std::slice::from_ref(stmt)).is_some(),
         _ => blocks(stmt).into_iter().any(leaves),
     })
 }
@@ -142,15 +143,15 @@ pub(super) fn returns(body: &[Stmt]) -> bool {
     })
 }
 
-pub(super) fn leaves_early(cx: &Context<'_, '_>, node: &ast::StmtFor) -> Result<(), Obstacle> {
+/// Where the loop itself is left by `break` or `return`, if it is.
+///
+/// # Errors
+/// It is left in a way that no window can follow: `yield`, or out of a `finally`.
+pub(super) fn leaves_early(
+    cx: &Context<'_, '_>,
+    node: &ast::StmtFor,
+) -> Result<Option<TextRange>, Obstacle> {
     let mut found: Option<(TextRange, &str)> = None;
-    if leaves(&node.body) {
-        each_stmt(&node.body, &mut |stmt| match stmt {
-            Stmt::Break(s) => found = found.or(Some((s.range, "`break`"))),
-            Stmt::Return(s) => found = found.or(Some((s.range, "`return`"))),
-            _ => {}
-        });
-    }
     each_stmt(&node.body, &mut |stmt| {
         for expr in own_expressions(stmt) {
             each_expr(expr, &mut |e| {
@@ -168,7 +169,7 @@ pub(super) fn leaves_early(cx: &Context<'_, '_>, node: &ast::StmtFor) -> Result<
         }
     });
     let Some((range, what)) = found else {
-        return Ok(());
+        return Ok(own_exit(&node.body));
     };
     let line = cx.line(range);
     Err(Obstacle::new(
@@ -321,13 +322,16 @@ impl<'a> Walk<'_, '_, 'a> {
                     self.stmt(s, inner, guards, &deeper);
                 }
             }
+            Stmt::Match(node) => {
+                Context::certain_calls(&node.subject, &mut certain);
+                self.found(&certain, stmt, inner, guards, tries);
+            }
             Stmt::FunctionDef(_)
             | Stmt::ClassDef(_)
             | Stmt::For(_)
             | Stmt::While(_)
             | Stmt::Try(_)
-            | Stmt::With(_)
-            | Stmt::Match(_) => {}
+            | Stmt::With(_) => {}
             _ => {
                 for expr in own_expressions(stmt) {
                     Context::certain_calls(expr, &mut certain);

@@ -6,6 +6,7 @@ mod own_index;
 mod shapes;
 mod split;
 mod truer;
+mod window;
 
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
@@ -19,7 +20,10 @@ use self::arguments::{
 };
 use self::find::{find_call, leaves_early, timed};
 use self::own_index::OwnStores;
+pub use self::shapes::parenthesized;
 pub use self::truer::{Form, Refused, truer};
+use self::window::Window;
+pub use self::window::leads;
 use super::context::{Call, Context, reads_names_in_text};
 use super::{Conversion, TextEdit, Use};
 
@@ -87,7 +91,7 @@ pub fn convert<'a>(
         )
         .at(at, "reads variables by name"));
     }
-    leaves_early(cx, node)?;
+    let exit = leaves_early(cx, node)?;
     timed(cx, owner, node, call)?;
     cx.facts.program_obstacle()?;
 
@@ -107,7 +111,10 @@ pub fn convert<'a>(
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
     own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
-    aligned(cx, &place)?;
+    // In a window each item has a ref of its own; else they are taken one after another.
+    if exit.is_none() {
+        aligned(cx, &place)?;
+    }
 
     if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
         return Err(Obstacle::new(
@@ -131,6 +138,8 @@ pub fn convert<'a>(
     let mut split = None;
     let (mut parts, inlined) = match direct() {
         Ok(found) => found,
+        // What runs ahead of an exit must leave nothing behind: no draw, no item taken.
+        Err(obstacle) if exit.is_some() => return Err(obstacle),
         Err(obstacle) => match split::split(cx, owner, node, &place) {
             Some(found) => {
                 split = Some(found);
@@ -180,11 +189,32 @@ pub fn convert<'a>(
         .chain(arguments(call).map(Ranged::range))
         .collect();
     let observable = observable_body(cx, owner, node, call, &ahead);
-    cx.finite(owner, &node.iter)?;
+    let window = Window {
+        cx,
+        owner,
+        node,
+        place: &place,
+        exit,
+        guarded,
+        parts: &parts,
+    };
+    let mut windowed = if split.is_none() {
+        window.needed()?
+    } else {
+        cx.finite(owner, &node.iter)?;
+        false
+    };
     cx.items_stay(&node.iter)?;
     let seen = guarded || observable || !place.tries.is_empty();
     match &split {
-        None => early_errors(cx, node, &place, seen, &parts)?,
+        None if windowed => {}
+        None => {
+            if let Err(obstacle) = early_errors(cx, node, &place, seen, &parts) {
+                // In a window an error waits for its turn.
+                window.possible().map_err(|_| obstacle)?;
+                windowed = true;
+            }
+        }
         Some(split) => {
             if seen {
                 split::early_errors(cx, node, split)?;
@@ -232,7 +262,7 @@ pub fn convert<'a>(
     };
     let several = split.as_ref().is_some_and(|split| !split.pre.is_empty());
     let whole = single && place.guards.is_empty() && proof.copied.is_none();
-    let collected = if guarded || several || !whole {
+    let collected = if windowed || guarded || several || !whole {
         None
     } else {
         shape
@@ -247,6 +277,7 @@ pub fn convert<'a>(
             Some(split) => shape.split(split, &mut edits),
             None => shape.ordered(&mut edits),
         },
+        None if windowed => shape.windowed(&mut edits),
         None if place.inner.is_empty() && place.guards.is_empty() => shape.ordered(&mut edits),
         None if shape.skips().is_some() => shape.filtered(&mut edits),
         None => shape.nested(&mut edits),

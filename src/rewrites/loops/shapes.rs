@@ -6,7 +6,18 @@ use crate::analysis::objects::EffectKind;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::each_stmt;
 use crate::python::{Ranged, TextRange, TextSize, VarId};
+use crate::rewrites::context::Context;
 use crate::rewrites::{TextEdit, placeholder};
+
+/// The text of a loop's target, as one part of a larger one.
+pub fn parenthesized(cx: &Context<'_, '_>, target: &Expr) -> String {
+    let text = cx.text(target.range());
+    if matches!(target, Expr::Tuple(tuple) if !tuple.parenthesized) {
+        format!("({text})")
+    } else {
+        text.to_string()
+    }
+}
 
 impl<'a> Shape<'_, '_, 'a> {
     pub(super) fn remote_text(&self) -> String {
@@ -70,6 +81,11 @@ impl<'a> Shape<'_, '_, 'a> {
 
     pub(super) fn iter_text(&self) -> String {
         self.cx.iterable_text(&self.node.iter, self.header_range())
+    }
+
+    /// From the target to the end of the iterable: what a new header replaces.
+    pub(super) fn header_replaced(&self) -> TextRange {
+        TextRange::new(self.target_start(), self.iter_range().end())
     }
 
     /// `results = []` right before the loop: the value to replace.
@@ -321,13 +337,7 @@ impl<'a> Shape<'_, '_, 'a> {
         let newline = module.style.newline;
         let refs = self.cx.local("refs");
         let reference = self.cx.local("ref");
-        let target = self.cx.text(self.node.target.range());
-        let bare_tuple = matches!(&*self.node.target, Expr::Tuple(t) if !t.parenthesized);
-        let target = if bare_tuple {
-            format!("({target})")
-        } else {
-            target.to_string()
-        };
+        let target = parenthesized(self.cx, &self.node.target);
         let (before, items, header) = if self.targets_needed() {
             let (before, items, iter) = self.items();
             (

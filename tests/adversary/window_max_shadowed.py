@@ -1,0 +1,13 @@
+def f(x):
+    t = x
+    for k in range(20_000):
+        t = (t * 31 + k) % 1_000_003
+    return t
+
+max = 5
+def main():
+    for x in range(9):
+        if f(x) % 3 == 1:
+            break
+    print(x, max)
+main()
