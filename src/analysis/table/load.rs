@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
+use crate::project::nearest;
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
-use toml::Spanned;
 
+use super::raw::{
+    ON_ARGUMENT, PLAIN, RawCall, RawCost, RawFile, RawShip, RawType, RawValue, SETTINGS, STREAMS,
+};
 use super::{
     ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When,
     WhenTest,
@@ -20,95 +22,6 @@ pub struct TableError {
     pub file: String,
     pub line: usize,
     pub message: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default, rename = "type")]
-    types: Vec<Spanned<RawType>>,
-    #[serde(default, rename = "call")]
-    calls: Vec<Spanned<RawCall>>,
-    #[serde(default, rename = "value")]
-    values: Vec<Spanned<RawValue>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawType {
-    name: String,
-    #[serde(default)]
-    also: Vec<String>,
-    base: Option<String>,
-    #[serde(default)]
-    mutable: bool,
-    #[serde(default)]
-    ship: RawShip,
-    iterates: Option<String>,
-    subscript: Option<String>,
-    #[serde(default)]
-    operators: bool,
-    source: String,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum RawShip {
-    #[default]
-    Faithful,
-    Readonly,
-    Changes,
-    Forks,
-    Never,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCall {
-    names: Vec<String>,
-    effects: Vec<String>,
-    #[serde(default)]
-    returns: Option<String>,
-    #[serde(default)]
-    cost: RawCost,
-    #[serde(default)]
-    when: Vec<RawWhen>,
-    #[serde(default)]
-    params: Vec<String>,
-    source: String,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum RawCost {
-    #[default]
-    Light,
-    Medium,
-    Heavy,
-    Input,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWhen {
-    arg: String,
-    is: Option<String>,
-    given: Option<bool>,
-    #[serde(rename = "not-literal")]
-    not_literal: Option<bool>,
-    effects: Option<Vec<String>>,
-    returns: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawValue {
-    names: Vec<String>,
-    #[serde(rename = "type")]
-    ty: String,
-    #[serde(default)]
-    effects: Vec<String>,
-    source: String,
 }
 
 /// The tables compiled into the binary: indexed once, each entry read when it is first asked for.
@@ -410,7 +323,7 @@ fn effects(all: &[String]) -> Result<Vec<TableEffect>, String> {
     all.iter().map(|text| effect(text)).collect()
 }
 
-fn effect(text: &str) -> Result<TableEffect, String> {
+pub(super) fn effect(text: &str) -> Result<TableEffect, String> {
     let simple = match text {
         "stdout" => Some(TableEffect::Stdout),
         "stderr" => Some(TableEffect::Stderr),
@@ -433,9 +346,7 @@ fn effect(text: &str) -> Result<TableEffect, String> {
     if let Some(found) = simple {
         return Ok(found);
     }
-    let (kind, arg) = text
-        .split_once(':')
-        .ok_or_else(|| format!("`{text}` is not an effect; rules/effects/README.md lists them"))?;
+    let (kind, arg) = text.split_once(':').ok_or_else(|| no_effect(text))?;
     Ok(match kind {
         "mutates" => TableEffect::Mutates(ArgRef::parse(arg)),
         "calls" => TableEffect::Calls(ArgRef::parse(arg)),
@@ -450,16 +361,48 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "file-write" => TableEffect::FileWrite(ArgRef::parse(arg)),
         "file-append" => TableEffect::FileAppend(ArgRef::parse(arg)),
         "file-remove" => TableEffect::FileRemove(ArgRef::parse(arg)),
-        "reads" => TableEffect::Reads(arg.to_string()),
-        "writes" => TableEffect::Writes(arg.to_string()),
-        "scoped" => TableEffect::Scoped(arg.to_string()),
-        "random" => TableEffect::Random(arg.to_string()),
-        "seeds" => TableEffect::Seeds(arg.to_string()),
+        "reads" => TableEffect::Reads(one_of(arg, "setting", &SETTINGS)?),
+        "writes" => TableEffect::Writes(one_of(arg, "setting", &SETTINGS)?),
+        "scoped" => TableEffect::Scoped(one_of(arg, "setting", &SETTINGS)?),
+        "random" => TableEffect::Random(one_of(arg, "random stream", &STREAMS)?),
+        "seeds" => TableEffect::Seeds(one_of(arg, "random stream", &STREAMS)?),
         _ => {
-            return Err(format!(
-                "`{text}` is not an effect; rules/effects/README.md lists them"
-            ));
+            return Err(no_effect(text));
         }
+    })
+}
+
+fn no_effect(text: &str) -> String {
+    let kind = text.split(':').next().unwrap_or(text);
+    let on_argument = ON_ARGUMENT.map(|kind| format!("{kind}:ARGUMENT"));
+    let on_setting = ["reads", "writes", "scoped"].map(|kind| format!("{kind}:SETTING"));
+    let on_stream = ["random", "seeds"].map(|kind| format!("{kind}:LIBRARY"));
+    let all = || {
+        PLAIN
+            .into_iter()
+            .chain(on_argument.iter().map(String::as_str))
+            .chain(on_setting.iter().map(String::as_str))
+            .chain(on_stream.iter().map(String::as_str))
+    };
+    let known = all().map(|one| one.split(':').next().unwrap_or(one));
+    let near =
+        nearest(kind, known).and_then(|near| all().find(|one| one.split(':').next() == Some(near)));
+    match near {
+        Some(near) => format!("`{text}` is not an effect: did you mean `{near}`?"),
+        None => format!(
+            "`{text}` is not an effect: they are {}",
+            all().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+fn one_of(name: &str, what: &str, known: &[&'static str]) -> Result<String, String> {
+    if known.contains(&name) {
+        return Ok(name.to_string());
+    }
+    Err(match nearest(name, known.iter().copied()) {
+        Some(near) => format!("`{name}` is not a {what}: did you mean `{near}`?"),
+        None => format!("`{name}` is not a {what}: they are {}", known.join(", ")),
     })
 }
 

@@ -1,6 +1,9 @@
 //! The effect tables of `rules/effects/`: what library calls do, as data.
 
 mod load;
+mod raw;
+#[cfg(test)]
+mod schema;
 mod types;
 
 use rustc_hash::FxHashMap;
