@@ -2,12 +2,15 @@
 
 use super::interp::{Args, Interp};
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
+use super::table::Ship;
 use crate::python::{ClassId, TextRange};
 
 impl<'a> Interp<'a> {
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
         self.unprovided(base, range, "an attribute of");
         let mut all = ObjSet::default();
+        let somebody_has_it =
+            base.iter().count() > 1 && base.iter().any(|id| self.has_member(id, attr));
         for id in base.iter() {
             let found = match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
@@ -41,6 +44,14 @@ impl<'a> Interp<'a> {
                         }
                         None => self.path(&full),
                     }
+                }
+                // `AttributeError` for an element of a Series where the Series is meant: `df["name"].str`.
+                ObjKind::Value { ty, .. }
+                    if somebody_has_it
+                        && !self.has_member(id, attr)
+                        && self.is_plain_scalar(&ty) =>
+                {
+                    ObjSet::default()
                 }
                 ObjKind::Value { ty, .. } => self.value_attribute(id, &ty, attr, range),
                 ObjKind::Instance(class) => self.instance_attribute(id, class, attr, range),
@@ -80,6 +91,24 @@ impl<'a> Interp<'a> {
             all.extend(&found);
         }
         all
+    }
+
+    /// Whether a library value is known to have an attribute or method of this name.
+    fn has_member(&self, id: ObjId, attr: &str) -> bool {
+        let object = self.obj(id);
+        let ObjKind::Value { ty, .. } = &object.kind else {
+            return false;
+        };
+        !object.field(&Field::Attr(attr.to_string())).is_empty()
+            || self.table.attribute(ty, attr).is_some()
+            || self.table.method(ty, attr).is_some()
+    }
+
+    /// A library's scalar: nothing that its methods do can be seen outside.
+    fn is_plain_scalar(&self, ty: &str) -> bool {
+        self.table
+            .type_entry(ty)
+            .is_some_and(|entry| !entry.mutable && entry.ship == Ship::Faithful && entry.operators)
     }
 
     pub(super) fn value_attribute(

@@ -1,11 +1,14 @@
 """Calls entries of the effect tables and compares what happens with what they say.
 
-    python probe.py TABLES [--commonest FILE] [--draw N] [--seed S] [--all] [--only NAME ...]
+    python probe.py TABLES --commonest LIST [--calls N] [--seed S]    the commonest N, and N more drawn by the seed
+    python probe.py TABLES --only LIST                                these
+    python probe.py TABLES [--part I/N]                               all, or a part of them
 
-Prints a report as JSON; what an entry doesn't say is in `wrong`.
+Prints a report as JSON; what an entry does and doesn't say is in `wrong`. With PROBE_TRACE set, it tells each on stderr.
 """
 
 import argparse
+import contextlib
 import inspect
 import json
 import os
@@ -200,31 +203,41 @@ class Probe:
         entry = self.tables.calls[name]
         if reason := self.why_not(name):
             return {"reason": reason}
-        error = "no example arguments"
-        for call in self.candidates(name)[:12]:
+        given = name in self.recipes["calls"]
+        error, problems, unseen, done = "no example arguments", [], [], set()
+        for call in self.candidates(name)[:16]:
+            arguments = (tuple(call.args), tuple(call.keywords.items()))
+            # Of a recipe each list of arguments counts, elsewhere the first that fits.
+            if arguments in done or done and not given:
+                continue
             first = self.run(call, entry)
             if "error" in first:
                 if first.get("exit") and "exit" in entry.table["effects"]:
                     return {"problems": [], "unseen": []}
                 error = f"no arguments that it takes: {call.text()[:80]}: {first['error']}"
-                if trial.dirty(self.scope):
-                    break
-                continue
-            problems = [f"{call.text()} {problem}" for problem in first["problems"]]
-            answer = {"problems": problems, "unseen": [f"{call.text()} {claim}" for claim in first["unseen"]]}
+            else:
+                done.add(arguments)
+                problems += [f"{call.text()} {problem}" for problem in first["problems"]]
+                unseen += [f"{call.text()} {claim}" for claim in first["unseen"]]
             if trial.dirty(self.scope):
-                return answer
-            if first["timeless"]:
-                second = self.run(call, entry)
-                if second.get("result") != first["result"]:
-                    problems.append(f"{call.text()} gives another result the second time")
-            for variant in self.variants(call, entry):
-                if trial.dirty(self.scope):
-                    break
-                found = self.run(variant, entry)
-                problems += [f"{variant.text()} {problem}" for problem in found.get("problems", [])]
-            return answer
-        return {"reason": error}
+                break
+            if "error" not in first:
+                problems += self.again(call, entry, first)
+        return {"problems": problems, "unseen": unseen} if done else {"reason": error}
+
+    def again(self, call, entry, first):
+        """What is wrong when it is called a second time, and with the literals of the `when` rows."""
+        problems = []
+        if first["timeless"]:
+            second = self.run(call, entry)
+            if second.get("result") != first["result"] and second.get("arguments") == first["arguments"]:
+                problems.append(f"{call.text()} gives another result the second time")
+        for variant in self.variants(call, entry):
+            if trial.dirty(self.scope):
+                break
+            found = self.run(variant, entry)
+            problems += [f"{variant.text()} {problem}" for problem in found.get("problems", [])]
+        return problems
 
     def variants(self, call, entry):
         """The same call with the literals that the `when` rows ask for."""
@@ -295,28 +308,56 @@ def report(probe, names, enough, started):
     return {"called": called, "wrong": wrong, "unseen": unseen, "not_called": reasons}
 
 
+def types_wrong(probe):
+    """What the examples of the types show of their entries: what iterating and subscripts give, attributes, shipping."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        trial.begin(str(probe.private), str(probe.fixtures))
+        for name, texts in probe.recipes["values"].items():
+            found = []
+            with contextlib.suppress(BaseException):
+                found = trial.of_type(probe.tables.types.get(name), texts, probe.tables, probe.scope, probe.matcher)
+            os.write(writer, json.dumps(found).encode() + b"\n")
+        os._exit(0)
+    os.close(writer)
+    lines = list(lines_of(reader))
+    os.close(reader)
+    wrong = [problem for line in lines for problem in json.loads(line)]
+    if not end(pid) or len(lines) < len(probe.recipes["values"]):
+        wrong.append(f"only {len(lines)} of the types with examples could be looked at")
+    return wrong
+
+
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables")
     parser.add_argument("--recipes", default=str(Path(__file__).with_name("recipes.toml")))
     parser.add_argument("--commonest")
-    parser.add_argument("--draw", type=int, default=0)
+    parser.add_argument("--calls", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--part", default="0/1")
-    parser.add_argument("--only", nargs="*")
+    parser.add_argument("--only", help="a file of names, one a line")
     args = parser.parse_args()
     tables = Path(args.tables).resolve()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as work:
         probe = Probe(tables, args.recipes, work)
         if args.only:
-            answer = report(probe, args.only, len(args.only), started)
+            names = Path(args.only).read_text(encoding="utf-8").split()
+            answer = report(probe, names, len(names), started)
         elif args.commonest:
             common = Path(args.commonest).read_text(encoding="utf-8").split("\n")
             common = [line.split()[0] for line in common if line and not line.startswith("#")]
-            rest = sorted(set(probe.tables.calls) - set(common))
-            random.Random(args.seed).shuffle(rest)
-            answer = {"common": report(probe, common, len(common), started), "drawn": report(probe, rest, args.draw, started)}
+            common = [name for name in common if name in probe.tables.calls]
+            drawn = sorted(set(probe.tables.calls) - set(common))
+            random.Random(args.seed).shuffle(drawn)
+            answer = {
+                "common": report(probe, common, args.calls, started),
+                "drawn": report(probe, drawn, args.calls, started),
+                "types": types_wrong(probe),
+            }
         else:
             part, of = map(int, args.part.split("/"))
             names = sorted(probe.tables.calls)

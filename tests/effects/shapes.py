@@ -94,6 +94,9 @@ def resolve(path):
     raise LookupError(path)
 
 
+VIEWS = {"dict_keys": "KeysView", "dict_values": "ValuesView", "dict_items": "ItemsView"}
+
+
 def exists(path):
     try:
         resolve(path)
@@ -114,7 +117,10 @@ class Matcher:
         asked = name
         if name not in self.classes:
             # A name of the tables' own stands for what is above it.
-            while name in self.tables.types and not exists(name) and "base" in self.tables.types[name].table:
+            while name in self.tables.types and not exists(name):
+                if "base" not in self.tables.types[name].table:
+                    self.classes[asked] = ()
+                    return ()
                 name = self.tables.canonical(self.tables.types[name].table["base"])
             found = []
             for below in self.tables.below(name):
@@ -144,7 +150,7 @@ class Matcher:
         simple = {"dict_keys": "dict_keys", "dict_values": "dict_values", "dict_items": "dict_items",
                   "generator": "generator", "coroutine": "coroutine", "async_generator": "async_generator"}
         if name in simple:
-            return type(value).__name__ in (simple[name], "o" + simple[name])
+            return type(value).__name__ in (simple[name], "o" + simple[name], VIEWS.get(name))
         if name == "int" and isinstance(value, bool):
             return True
         if name == "type":
@@ -183,6 +189,9 @@ class Matcher:
     def same_as(self, value, other, what):
         if value is other or type(value) is type(other) or isinstance(value, type(other)):
             return None
+        for name in self.tables.types:
+            if name != "object" and isinstance(other, self.classes_of(name)) and isinstance(value, self.classes_of(name)):
+                return None
         return f"a {type_name(value)}, not {what} (a {type_name(other)})"
 
     def parts_wrong(self, parts, value, env, depth):

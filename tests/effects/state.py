@@ -134,7 +134,7 @@ def parts(value, limit=4000):
             if at.dtype.hasobject:
                 todo += [(item, depth + 1) for item in at.ravel()[:200]]
             continue
-        if isinstance(at, (np.generic, np.dtype)) or depth > 7 or pandas_value(at):
+        if isinstance(at, (np.generic, np.dtype)) or depth > 7 or pandas_value(at) or immutable(at) and not isinstance(at, (tuple, frozenset)):
             continue
         todo += [(part, depth + 1) for part in gc.get_referents(at)]
     return seen, arrays
@@ -182,7 +182,7 @@ def immutable(value):
     if isinstance(value, (tuple, frozenset, np.generic, np.dtype)):
         return True
     if type(value).__name__ in ("mappingproxy", "getset_descriptor", "_abc_data", "cell", "code", "member_descriptor",
-                                "wrapper_descriptor", "method_descriptor", "itemgetter", "attrgetter", "ufunc"):
+                                "wrapper_descriptor", "method_descriptor", "itemgetter", "attrgetter", "ufunc", "ImagingCore"):
         return True
     if pandas_value(value):
         return not isinstance(value, (pd.DataFrame, pd.Series, pd.Index))

@@ -22,7 +22,9 @@ import shapes
 import state
 from tables import argument, said
 
-ORDER_OF_TIME = {"clock", "entropy", "identity", "hash-seed", "dynamic", "net-get", "net-send", "subprocess", "thread"}
+TIMELY = ("clock", "entropy", "identity", "hash-seed", "dynamic", "net-get", "net-send", "subprocess", "thread", "file-read", "writes",
+          "scoped", "reads:gc")
+"""With these effects a second call may well give another result."""
 
 
 class Events:
@@ -179,7 +181,8 @@ def _observe(call, entry, scope, folder, matcher, accepted):
         "problems": problems,
         "unseen": unseen(before, after, events, effects, call, entry, values),
         "result": repr(state.fingerprint(result)),
-        "timeless": not any(effect in ORDER_OF_TIME or effect.startswith("file-read") for effect in effects),
+        "arguments": repr(before["arguments"]),
+        "timeless": not any(effect.startswith(TIMELY) for effect in [*effects, *accepted]),
         "took": took,
     }
 
@@ -217,6 +220,8 @@ def judged(before, after, events, effects, call, entry, values, accepted):
     for name in values:
         if before["arguments"][name] == after["arguments"][name]:
             continue
+        if isinstance(values[name], os._Environ) and "writes:env" in plain or named(plain, "random"):
+            continue
         changers = named(effects, "mutates") | named(effects, "file-write") | named(effects, "file-append")
         changers |= named(effects, "file-read")
         if hasattr(values[name], "__next__") or isinstance(values[name], io.IOBase):
@@ -225,7 +230,7 @@ def judged(before, after, events, effects, call, entry, values, accepted):
             problems.append(f"changes `{name}`: {difference(before['arguments'][name], after['arguments'][name])}")
     writes = named(plain, "writes")
     for name, value in before["settings"].items():
-        if value != after["settings"][name] and name not in writes and not (name == "threads" and plain & {"thread", "subprocess"}):
+        if value != after["settings"][name] and spelled(name) not in writes and not (name == "threads" and plain & {"thread", "subprocess"}):
             problems.append(f"changes the setting `{name}`: {difference(value, after['settings'][name])}")
     for name, value in before["random"].items():
         if value != after["random"][name] and not {f"random:{name}", f"seeds:{name}"} & plain:
@@ -233,7 +238,7 @@ def judged(before, after, events, effects, call, entry, values, accepted):
     problems += file_problems(before["files"], after["files"], events, effects)
     for event in ("stdout", "stderr", "subprocess", "thread", "sleep", "database"):
         if event in events and event not in plain:
-            if event == "thread" and "subprocess" in plain:
+            if event != "database" and "subprocess" in plain:
                 continue
             problems.append(f"has the effect `{event}`")
     if "net" in events and not plain & {"net-get", "net-send"}:
@@ -243,6 +248,11 @@ def judged(before, after, events, effects, call, entry, values, accepted):
         if changed:
             problems.append(f"changes the module's globals {changed}")
     return problems
+
+
+def spelled(setting):
+    """The name that the tables give a setting: what is no other is state of some module."""
+    return "modules" if setting in ("csv", "numpy-print", "tempfile", "builtins") else setting
 
 
 def file_problems(before, after, events, effects):
@@ -278,7 +288,7 @@ def result_problems(result, returns, effects, values, entry, matcher):
     refs |= named(effects, "stores")
     for name, value in values.items():
         spellings = {name} | {other for other in env if env[other] is value}
-        if anything or refs & spellings or "dynamic" in effects:
+        if anything or "*" in refs or refs & spellings or "dynamic" in effects:
             continue
         held = type_of(value, matcher)
         if held is not None and held.table.get("ship") == "never":
@@ -301,9 +311,12 @@ def ship_problems(value, matcher):
         data = cloudpickle.dumps(value, protocol=5, buffer_callback=buffers.append)
         arrived = pickle.loads(data, buffers=[bytes(buffer) for buffer in buffers])
     except Exception as error:
-        return [] if ship == "never" else [f"{where}, but pickling fails: {type(error).__name__}: {error}"[:300]]
+        # A container is not to blame for what is in it.
+        blameless = ship == "never" or isinstance(value, (list, tuple, dict, set, frozenset))
+        return [] if blameless else [f"{where}, but pickling fails: {type(error).__name__}: {error}"[:300]]
     if ship == "never":
-        return [f"{where}, but it is pickled and comes back as {shapes.type_name(arrived)}"]
+        # What must not leave the process may well be pickled when it is empty or new.
+        return []
     same = type(arrived) is type(value)
     if ship == "changes":
         # Ray's own serialiser does that (X9 in tests/ray), pickle alone need not.
@@ -326,6 +339,42 @@ def type_of(value, matcher):
     name = shapes.type_name(value)
     name = "None" if value is None else name
     return matcher.tables.types.get(matcher.tables.canonical(name))
+
+
+def of_type(entry, texts, tables, scope, matcher):
+    """What the examples of a type show of it: `file:line: type: what is wrong`."""
+    if entry is None:
+        return []
+    wrong = []
+    for text in texts:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            wrong += [f"{place}: {entry.name}: {text} {problem}" for place, problem in of_example(entry, text, tables, scope, matcher)]
+    return wrong
+
+
+def of_example(entry, text, tables, scope, matcher):
+    """(place, problem) for one example of a type."""
+    value = eval(text, scope)
+    if matcher.is_a(value, entry.name) is False:
+        yield entry.place(), f"is a {shapes.type_name(value)}"
+        return
+    for problem in ship_problems(value, matcher):
+        yield entry.place(), problem
+    for name, attribute in tables.values.items():
+        if name.rpartition(".")[0] in tables.bases(entry.name):
+            member = name.rpartition(".")[2]
+            with contextlib.suppress(Exception):
+                found = getattr(eval(text, scope), member)
+                if problem := matcher.wrong(shapes.parse(attribute.table["type"]), found, {"self": value}):
+                    yield attribute.place(), f".{member} is {problem} (said: {attribute.table['type']})"
+    for key, get in (("iterates", lambda: next(iter(eval(text, scope)))), ("subscript", lambda: eval(text, scope)[0])):
+        said_of = next((tables.types[base].table[key] for base in tables.bases(entry.name) if key in tables.types[base].table), None)
+        if said_of is None or key == "subscript" and isinstance(value, dict):
+            continue
+        with contextlib.suppress(Exception):
+            if problem := matcher.wrong(shapes.parse(said_of), get(), {"self": value}):
+                yield entry.place(), f"{key}: {problem} (said: {said_of})"
 
 
 def unseen(before, after, events, effects, call, entry, values):

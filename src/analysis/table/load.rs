@@ -169,7 +169,9 @@ impl Table {
             let value = entry.into_inner();
             let compiled = compile_value(&value).map_err(fail)?;
             for name in value.names {
-                self.values.insert(name, compiled.clone());
+                for name in self.spellings(name) {
+                    self.values.insert(name, compiled.clone());
+                }
             }
         }
         Ok(())
@@ -224,8 +226,22 @@ impl Table {
         for other in raw.also {
             self.also.insert(other, raw.name.clone());
         }
+        let canonical = self.canonical(&raw.name).to_string();
+        self.types.insert(canonical, entry.clone());
         self.types.insert(raw.name, entry);
         Ok(())
+    }
+
+    /// A name, and the same member under the canonical name of its type: `pandas.DataFrame.f` is
+    /// `pandas.core.frame.DataFrame.f`.
+    fn spellings(&self, name: String) -> Vec<String> {
+        let canonical = name
+            .rsplit_once('.')
+            .map(|(owner, member)| format!("{}.{member}", self.canonical(owner)));
+        match canonical {
+            Some(other) if other != name => vec![other, name],
+            _ => vec![name],
+        }
     }
 
     fn add_call(&mut self, raw: RawCall) -> Result<(), String> {
@@ -234,7 +250,9 @@ impl Table {
             match name.strip_suffix('*') {
                 Some(prefix) => self.wildcards.push((prefix.to_string(), entry.clone())),
                 None => {
-                    self.calls.insert(name, entry.clone());
+                    for name in self.spellings(name) {
+                        self.calls.insert(name, entry.clone());
+                    }
                 }
             }
         }
@@ -409,6 +427,63 @@ fn one_of(name: &str, what: &str, known: &[&'static str]) -> Result<String, Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with(text: &str) -> Table {
+        let mut table = fresh_tables();
+        table.add("mine.toml", text).unwrap();
+        table
+    }
+
+    #[test]
+    fn a_users_entry_wins_over_a_built_in_one() {
+        let table =
+            with("[[call]]\nnames = [\"math.sqrt\"]\neffects = [\"stdout\"]\nsource = \"s\"\n");
+        let sqrt = table.call("math.sqrt").unwrap();
+        assert_eq!(sqrt.effects, [TableEffect::Stdout]);
+        assert_eq!(table.call("math.sin").unwrap().effects, []);
+    }
+
+    #[test]
+    fn a_users_wildcard_wins_too() {
+        let table =
+            with("[[call]]\nnames = [\"math.*\"]\neffects = [\"stdout\"]\nsource = \"s\"\n");
+        assert_eq!(
+            table.call("math.sqrt").unwrap().effects,
+            [TableEffect::Stdout]
+        );
+    }
+
+    #[test]
+    fn a_user_may_spell_a_type_as_it_is_imported() {
+        let table =
+            with("[[call]]\nnames = [\"pandas.DataFrame.vendor\"]\neffects = []\nsource = \"s\"\n");
+        assert!(
+            table
+                .method("pandas.core.frame.DataFrame", "vendor")
+                .is_some()
+        );
+        let table =
+            with("[[type]]\nname = \"pandas.DataFrame\"\nship = \"never\"\nsource = \"s\"\n");
+        let frame = table.type_entry("pandas.core.frame.DataFrame").unwrap();
+        assert_eq!(frame.ship, Ship::Never);
+    }
+
+    #[test]
+    fn a_misspelled_effect_gets_the_nearest_word() {
+        assert_eq!(
+            effect("mutate:self").unwrap_err(),
+            "`mutate:self` is not an effect: did you mean `mutates:ARGUMENT`?"
+        );
+        assert_eq!(
+            effect("reads:evn").unwrap_err(),
+            "`evn` is not a setting: did you mean `env`?"
+        );
+        assert!(
+            effect("explodes")
+                .unwrap_err()
+                .contains("they are clock, database,")
+        );
+    }
 
     #[test]
     fn the_built_in_tables_load() {

@@ -185,20 +185,23 @@ impl Table {
         }
     }
 
-    /// A function or class by its import path, a builtin by its bare name.
+    /// A function or class by its import path, a builtin by its bare name. What a user says wins, wildcards included; of two
+    /// wildcards the later one.
     #[must_use]
     pub fn call(&self, path: &str) -> Option<&CallEntry> {
         let path = path.strip_prefix("builtins.").unwrap_or(path);
-        if let Some(entry) = self
-            .call_at(path)
-            .or_else(|| self.call_at(self.canonical(path)))
-        {
-            return Some(entry);
-        }
-        if let Some((_, entry)) = self
-            .wildcards
-            .iter()
-            .find(|(prefix, _)| path.starts_with(prefix.as_str()))
+        let canonical = self.canonical(path);
+        let users = || {
+            let exact = self.calls.get(path).or_else(|| self.calls.get(canonical));
+            exact.or_else(|| {
+                let mut wildcards = self.wildcards.iter().rev();
+                let (_, entry) = wildcards.find(|(prefix, _)| path.starts_with(prefix.as_str()))?;
+                Some(entry)
+            })
+        };
+        if let Some(entry) = users()
+            .or_else(|| self.call_at(path))
+            .or_else(|| self.call_at(canonical))
         {
             return Some(entry);
         }

@@ -4,10 +4,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// The process-wide settings that an effect may name.
-pub(super) const SETTINGS: [&str; 20] = [
+pub(super) const SETTINGS: [&str; 18] = [
     "argv",
     "atexit",
-    "csv",
     "cwd",
     "decimal",
     "env",
@@ -16,7 +15,6 @@ pub(super) const SETTINGS: [&str; 20] = [
     "logging",
     "modules",
     "numpy-errstate",
-    "numpy-print",
     "pandas-options",
     "plt",
     "recursion",
