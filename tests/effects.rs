@@ -87,7 +87,8 @@ fn the_list_of_the_commonest_is_honest() {
         .take(2)
         .collect();
     let arguments: Vec<_> = samples.iter().map(|path| path.as_os_str()).collect();
-    let counted = counts(&python("count.py", &arguments));
+    let text = python("count.py", &arguments);
+    let counted = counts(&text);
     assert!(counted.len() > 5, "{counted:?}");
     let missing: BTreeSet<_> = counted
         .iter()

@@ -49,7 +49,7 @@ impl<'a> Interp<'a> {
                 ObjKind::Value { ty, .. }
                     if somebody_has_it
                         && !self.has_member(id, attr)
-                        && self.is_plain_scalar(&ty) =>
+                        && self.tells_by_its_members(&ty) =>
                 {
                     ObjSet::default()
                 }
@@ -104,8 +104,12 @@ impl<'a> Interp<'a> {
             || self.table.method(ty, attr).is_some()
     }
 
-    /// A library's scalar: nothing that its methods do can be seen outside.
-    fn is_plain_scalar(&self, ty: &str) -> bool {
+    /// An object without the member that another one in its place has is not the one that gets here. True of scalars, nothing
+    /// of whose methods can be seen outside, and of arrays, all of whose methods the tables have.
+    fn tells_by_its_members(&self, ty: &str) -> bool {
+        if ty == "numpy.ndarray" || ty == "pandas.core.arrays.categorical.Categorical" {
+            return true;
+        }
         self.table
             .type_entry(ty)
             .is_some_and(|entry| !entry.mutable && entry.ship == Ship::Faithful && entry.operators)
@@ -148,6 +152,9 @@ impl<'a> Interp<'a> {
         }
         if table.method(ty, attr).is_some() {
             return ObjSet::one(self.method(id, attr));
+        }
+        if let Some(entry) = table.any_attribute(ty) {
+            return self.type_value(&entry.ty, &ObjSet::one(id), &Args::default(), range, false);
         }
         // `AttributeError`: this is not the object that gets here, or the program ends.
         if super::interp::is_complete_builtin(ty) {

@@ -282,9 +282,21 @@ impl<'a> Interp<'a> {
                 self.effect(EffectKind::Mutates, site, objs, text);
                 return;
             }
-            TableEffect::Calls(arg) => {
+            TableEffect::Calls(arg, given) => {
                 let callee = Self::resolve(arg, recv, args, params);
-                let given = self.callback_arguments(arg, path, recv, args, site);
+                let given = if given.is_empty() {
+                    self.callback_arguments(arg, path, recv, args, site)
+                } else {
+                    let recv_set = recv.map(ObjSet::one).unwrap_or_default();
+                    let sets: Vec<ObjSet> = (240u32..)
+                        .step_by(8)
+                        .zip(given)
+                        .map(|(sub, expr)| {
+                            self.type_value_at(expr, &recv_set, args, params, site, sub)
+                        })
+                        .collect();
+                    Args::of(&sets)
+                };
                 for id in callee.iter() {
                     if self.is_plain_data(id) {
                         continue;

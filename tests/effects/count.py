@@ -16,13 +16,14 @@ import sys
 import tempfile
 import types
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import shapes
 import tables as tables_of
 
-LIMIT = 25
+LIMIT = 15
 """Seconds for one script."""
 
 
@@ -118,26 +119,35 @@ def run_one(folder, script, out):
     finish()
 
 
+def counted(folder, script):
+    """The counts of one script, run in a folder of its own with the data that stand beside it."""
+    with tempfile.TemporaryDirectory() as work:
+        out = Path(work) / "counts.json"
+        for data in script.parent.iterdir():
+            if data.is_file() and data.suffix != ".py":
+                (Path(work) / data.name).write_bytes(data.read_bytes())
+        command = [sys.executable, __file__, "--one", folder, str(script.resolve()), str(out)]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, cwd=work, capture_output=True, timeout=3 * LIMIT, stdin=subprocess.DEVNULL, check=False)
+        if not out.exists():
+            print(f"no counts of {script}", file=sys.stderr)
+            return {}
+        return json.loads(out.read_text(encoding="utf-8"))
+
+
 def main():
     folder, *places = sys.argv[1:]
-    counts = Counter()
-    scripts = []
     folder = str(Path(folder).resolve())
+    scripts = []
     for place in map(Path, places):
         scripts += [place] if place.is_file() else sorted(place.rglob("*.py"))
-    for script in scripts:
-        with tempfile.TemporaryDirectory() as work:
-            out = Path(work) / "counts.json"
-            for data in script.parent.iterdir():
-                if data.is_file() and data.suffix != ".py":
-                    (Path(work) / data.name).write_bytes(data.read_bytes())
-            command = [sys.executable, __file__, "--one", folder, str(script.resolve()), str(out)]
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                subprocess.run(command, cwd=work, capture_output=True, timeout=LIMIT + 20, stdin=subprocess.DEVNULL, check=False)
-            if out.exists():
-                counts.update(json.loads(out.read_text(encoding="utf-8")))
-            else:
-                print(f"no counts of {script}", file=sys.stderr)
+    # Converted scripts would look for a cluster.
+    scripts = [script for script in scripts if "import ray" not in script.read_text(encoding="utf-8")]
+    counts = Counter()
+    with ThreadPoolExecutor(3) as pool:
+        for one in pool.map(lambda script: counted(folder, script), scripts):
+            counts.update(one)
+    print(f"# {len(scripts)} scripts")
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         print(name, count)
 

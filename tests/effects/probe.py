@@ -140,7 +140,7 @@ class Probe:
             if text.startswith("("):
                 calls += [self.call(function, receiver, text) for receiver in receivers]
             else:
-                receiver, _, rest = text.partition(" ! ")
+                receiver, _, rest = text.rpartition(" ! ")
                 calls.append(self.call(name.rpartition(".")[2], receiver, rest))
         if given:
             return calls

@@ -60,6 +60,9 @@ def fingerprint(value, memo=None, depth=0):
     if type(value).__module__.startswith("pandas.") and hasattr(value, "obj"):
         # Groupings and windows: what they keep besides is a cache.
         return (name, inner(value.obj), inner(getattr(value, "keys", None)))
+    if type(value).__module__ in ("sklearn.neighbors._kd_tree", "sklearn.neighbors._ball_tree"):
+        # Their state counts the queries.
+        return (name, inner(value.data.base))
     if scipy.sparse.issparse(value):
         return (name, value.format, inner(value.toarray()))
     if type(value).__module__.startswith("pyarrow") and hasattr(value, "to_pylist"):
@@ -151,6 +154,9 @@ def shared(result, argument):
     """A sentence on what of the argument can be changed through the result, or None."""
     if isinstance(result, SIMPLE) or isinstance(result, OPAQUE):
         return None
+    if type(result).__name__ in ("KeysView", "ValuesView", "ItemsView"):
+        # Nothing can be changed through it.
+        return None
     if result is argument and not immutable(result):
         return "the result is the argument"
     ours, our_arrays = parts(result)
@@ -209,8 +215,7 @@ def settings():
         "logging": (root.level, tuple(root.handlers), root.manager.disable, logging.getLoggerClass(),
                     logging.raiseExceptions, logging.getLogRecordFactory(),
                     tuple(logging.getLevelName(level) for level in range(0, 60, 5)),
-                    tuple((name, one.level, len(one.handlers), one.disabled, one.propagate)
-                          for name, one in sorted(root.manager.loggerDict.items()) if isinstance(one, logging.Logger))),
+                    tuple(changed_loggers())),
         "socket-timeout": socket.getdefaulttimeout(),
         "signal": tuple(signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)),
         "atexit": atexit._ncallbacks(),
@@ -228,6 +233,13 @@ def settings():
 
 
 SHOWWARNING = warnings.showwarning
+
+
+def changed_loggers():
+    """The loggers that are not as `getLogger` makes them."""
+    for name, one in sorted(logging.getLogger().manager.loggerDict.items()):
+        if isinstance(one, logging.Logger) and (one.level or one.handlers or one.disabled or not one.propagate):
+            yield name, one.level, len(one.handlers), one.disabled, one.propagate
 
 
 def pandas_options():

@@ -365,8 +365,12 @@ def of_example(entry, text, tables, scope, matcher):
         if name.rpartition(".")[0] in tables.bases(entry.name):
             member = name.rpartition(".")[2]
             with contextlib.suppress(Exception):
+                expr = shapes.parse(attribute.table["type"])
+                # A view of the object is said to be the object.
+                if ("arg", "self") in shapes.words(expr):
+                    continue
                 found = getattr(eval(text, scope), member)
-                if problem := matcher.wrong(shapes.parse(attribute.table["type"]), found, {"self": value}):
+                if problem := matcher.wrong(expr, found, {"self": value}):
                     yield attribute.place(), f".{member} is {problem} (said: {attribute.table['type']})"
     for key, get in (("iterates", lambda: next(iter(eval(text, scope)))), ("subscript", lambda: eval(text, scope)[0])):
         said_of = next((tables.types[base].table[key] for base in tables.bases(entry.name) if key in tables.types[base].table), None)

@@ -205,16 +205,17 @@ impl Table {
                 continue;
             }
             let names = strings_of(block, "names");
-            let target = if block.starts_with("[[call]]") {
-                &mut self.lazy_calls
-            } else {
-                &mut self.lazy_values
-            };
+            if block.starts_with("[[value]]") {
+                for name in names {
+                    self.lazy_values.insert(name, id);
+                }
+                continue;
+            }
             for name in names {
                 match name.strip_suffix('*') {
                     Some(prefix) => self.lazy_wildcards.push((prefix, id)),
                     None => {
-                        target.insert(name, id);
+                        self.lazy_calls.insert(name, id);
                     }
                 }
             }
@@ -367,7 +368,10 @@ pub(super) fn effect(text: &str) -> Result<TableEffect, String> {
     let (kind, arg) = text.split_once(':').ok_or_else(|| no_effect(text))?;
     Ok(match kind {
         "mutates" => TableEffect::Mutates(ArgRef::parse(arg)),
-        "calls" => TableEffect::Calls(ArgRef::parse(arg)),
+        "calls" => match arg.split_once('(') {
+            None => TableEffect::Calls(ArgRef::parse(arg), Vec::new()),
+            Some((arg, given)) => TableEffect::Calls(ArgRef::parse(arg), arguments(given)?),
+        },
         "consumes" => TableEffect::Consumes(ArgRef::parse(arg)),
         "stores" => TableEffect::Stores(match TypeExpr::parse(arg)? {
             TypeExpr::Named { name, args, .. } if args.is_empty() => {
@@ -388,6 +392,17 @@ pub(super) fn effect(text: &str) -> Result<TableEffect, String> {
             return Err(no_effect(text));
         }
     })
+}
+
+/// `int, list[str])` as the types of the arguments that a function is called with.
+fn arguments(text: &str) -> Result<Vec<TypeExpr>, String> {
+    let inner = text
+        .strip_suffix(')')
+        .ok_or_else(|| format!("`)` expected at the end of `{text}`"))?;
+    match TypeExpr::parse(&format!("tuple[{inner}]"))? {
+        TypeExpr::Named { args, .. } => Ok(args),
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn no_effect(text: &str) -> String {
@@ -432,6 +447,24 @@ mod tests {
         let mut table = fresh_tables();
         table.add("mine.toml", text).unwrap();
         table
+    }
+
+    #[test]
+    fn a_called_argument_may_say_what_it_is_called_with() {
+        let TableEffect::Calls(arg, given) = effect("calls:0(re.Match, list[int])").unwrap() else {
+            panic!("not a call")
+        };
+        assert_eq!((arg, given.len()), (ArgRef::Position(0), 2));
+        assert!(effect("calls:0(re.Match").is_err());
+    }
+
+    #[test]
+    fn a_starred_attribute_covers_what_no_entry_names() {
+        let table = with(
+            "[[value]]\nnames = [\"v.T.*\", \"v.T.x\"]\ntype = \"int\"\nsource = \"s\"\n[[type]]\nname = \"v.T\"\nsource = \"s\"\n",
+        );
+        assert!(table.any_attribute("v.T").is_some() && table.attribute("v.T", "y").is_none());
+        assert!(table.any_attribute("str").is_none());
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub type Setting = String;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableEffect {
     Mutates(ArgRef),
-    Calls(ArgRef),
+    /// The argument is called, with arguments of these types; none given: with whatever else the call was given.
+    Calls(ArgRef, Vec<TypeExpr>),
     Consumes(ArgRef),
     /// The receiver keeps what the expression stands for as an element.
     Stores(TypeExpr),
@@ -229,6 +230,12 @@ impl Table {
     #[must_use]
     pub fn attribute(&self, ty: &str, name: &str) -> Option<&ValueEntry> {
         self.lookup(ty, |at| self.value_at(&format!("{at}.{name}")))
+    }
+
+    /// What an attribute is that nothing else is known of, as `TYPE.*` says it: the columns of a frame.
+    #[must_use]
+    pub fn any_attribute(&self, ty: &str) -> Option<&ValueEntry> {
+        self.attribute(ty, "*")
     }
 
     /// What a type says through itself or its bases.
