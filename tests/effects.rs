@@ -113,10 +113,9 @@ fn wrong_entries_are_found() {
             "float",
             "global random state of python",
         ),
-        ("os.putenv", "[]", "None", ""),
         ("time.time", "[]", "float", "another result the second time"),
         ("print", "[]", "None", "has the effect `stdout`"),
-        ("os.mkdir", "[]", "None", "writes ['new']"),
+        ("os.mkdir", "[]", "None", "writes ["),
         (
             "sys.setrecursionlimit",
             "[]",
@@ -150,10 +149,9 @@ fn wrong_entries_are_found() {
             .iter()
             .any(|problem| problem.starts_with(&place) && problem.contains(finding));
         assert!(
-            found || finding.is_empty(),
+            found,
             "{place}{finding}\n{:#?}\n{:?}",
-            probed.wrong,
-            probed.not_called
+            probed.wrong, probed.not_called
         );
     }
 }

@@ -31,7 +31,7 @@ import shapes
 import tables as tables_of
 import trial
 
-LIMIT = 20.0
+LIMIT = 10.0
 """Seconds for one call."""
 
 
@@ -274,7 +274,7 @@ def lines_of(reader):
 def end(pid):
     """Ends a child and all that it started; says whether it ended well by itself."""
     done, status = os.waitpid(pid, os.WNOHANG)
-    for _ in range(20):
+    for _ in range(500):
         if done:
             break
         time.sleep(0.01)
