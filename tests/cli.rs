@@ -901,3 +901,88 @@ fn the_least_cost_can_be_chosen() {
         1
     );
 }
+
+/// A loop over `vendor.score`, of which only a table of the user's can know anything.
+const VENDOR: &str = "\
+import math
+import vendor
+
+def work(x):
+    total = 0.0
+    for i in range(300000):
+        total += math.sqrt(i * x)
+    return vendor.score(total)
+
+
+print([work(x) for x in range(8)])
+";
+
+fn with_effects(table: &str) -> Folder {
+    Folder::new(&[
+        ("rayify.toml", b"effects = [\"tables/ours.toml\"]\n"),
+        ("tables/ours.toml", table.as_bytes()),
+        ("src/a.py", VENDOR.as_bytes()),
+    ])
+}
+
+fn entry(name: &str, effects: &str) -> String {
+    format!(
+        "[[call]]\nnames = [\"{name}\"]\neffects = {effects}\nreturns = \"float\"\nsource = \"https://vendor.example\"\n"
+    )
+}
+
+#[test]
+fn an_effect_table_of_the_users_makes_a_call_known() {
+    let folder = with_effects(&entry("vendor.score", "[]"));
+    let ran = folder.run(&["src/a.py", "--check", "--no-config"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    has(
+        &folder.run(&["explain", "src/a.py", "--no-config"]).out,
+        "unknown-call",
+    );
+    let ran = folder.run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let wildcard = with_effects(&entry("vendor.*", "[]"));
+    assert_eq!(wildcard.run(&["src/a.py", "--check"]).code, 1);
+}
+
+#[test]
+fn the_users_table_wins_over_the_built_in_and_the_script_over_both() {
+    let both = entry("vendor.score", "[]") + &entry("math.sqrt", "[\"stdout\"]");
+    let folder = with_effects(&both);
+    let ran = folder.run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    has(
+        &folder.run(&["explain", "src/a.py"]).out,
+        "stdout-in-worker",
+    );
+
+    // What the script itself defines is read, whatever a table says of the name.
+    let own = VENDOR.replace(
+        "import vendor\n",
+        "class vendor:\n    @staticmethod\n    def score(x):\n        return x\n",
+    );
+    let folder = with_effects(&entry("vendor.score", "[\"stdout\"]"));
+    fs::write(folder.path("src/a.py"), own).unwrap();
+    let ran = folder.run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_wrong_effect_table_is_told_with_its_line() {
+    let wrong = entry("vendor.score", "[]") + "\n" + &entry("vendor.rank", "[\"mutate:0\"]");
+    let ran = with_effects(&wrong).run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 2);
+    has(
+        &ran.err,
+        "ours.toml:7: `mutate:0` is not an effect: did you mean `mutates:ARGUMENT`?",
+    );
+    let ran = with_effects("[[call]]\nname = \"f\"\n").run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 2);
+    has(&ran.err, "ours.toml:2: unknown field `name`");
+    let folder = with_effects("");
+    fs::remove_file(folder.path("tables/ours.toml")).unwrap();
+    let ran = folder.run(&["src/a.py", "--check"]);
+    assert_eq!(ran.code, 2);
+    has(&ran.err, "ours.toml: the effect table can't be read");
+}

@@ -2,12 +2,15 @@
 
 use super::interp::{Args, Interp};
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
+use super::table::Ship;
 use crate::python::{ClassId, TextRange};
 
 impl<'a> Interp<'a> {
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
         self.unprovided(base, range, "an attribute of");
         let mut all = ObjSet::default();
+        let somebody_has_it =
+            base.iter().count() > 1 && base.iter().any(|id| self.has_member(id, attr));
         for id in base.iter() {
             let found = match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
@@ -42,6 +45,14 @@ impl<'a> Interp<'a> {
                         }
                         None => self.path(&full),
                     }
+                }
+                // `AttributeError` for an element of a Series where the Series is meant: `df["name"].str`.
+                ObjKind::Value { ty, .. }
+                    if somebody_has_it
+                        && !self.has_member(id, attr)
+                        && self.tells_by_its_members(&ty) =>
+                {
+                    ObjSet::default()
                 }
                 ObjKind::Value { ty, .. } => self.value_attribute(id, &ty, attr, range),
                 ObjKind::Instance(class) => self.instance_attribute(id, class, attr, range),
@@ -89,6 +100,28 @@ impl<'a> Interp<'a> {
         all
     }
 
+    /// Whether a library value is known to have an attribute or method of this name.
+    fn has_member(&self, id: ObjId, attr: &str) -> bool {
+        let object = self.obj(id);
+        let ObjKind::Value { ty, .. } = &object.kind else {
+            return false;
+        };
+        !object.field(&Field::Attr(attr.to_string())).is_empty()
+            || self.table.attribute(ty, attr).is_some()
+            || self.table.method(ty, attr).is_some()
+    }
+
+    /// An object without the member that another one in its place has is not the one that gets here. True of scalars, nothing
+    /// of whose methods can be seen outside, and of arrays, all of whose methods the tables have.
+    fn tells_by_its_members(&self, ty: &str) -> bool {
+        if ty == "numpy.ndarray" || ty == "pandas.core.arrays.categorical.Categorical" {
+            return true;
+        }
+        self.table
+            .type_entry(ty)
+            .is_some_and(|entry| !entry.mutable && entry.ship == Ship::Faithful && entry.operators)
+    }
+
     pub(super) fn value_attribute(
         &mut self,
         id: ObjId,
@@ -126,6 +159,9 @@ impl<'a> Interp<'a> {
         }
         if table.method(ty, attr).is_some() {
             return ObjSet::one(self.method(id, attr));
+        }
+        if let Some(entry) = table.any_attribute(ty) {
+            return self.type_value(&entry.ty, &ObjSet::one(id), &Args::default(), range, false);
         }
         // `AttributeError`: this is not the object that gets here, or the program ends.
         if super::interp::is_complete_builtin(ty) {

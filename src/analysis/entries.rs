@@ -6,6 +6,9 @@ use super::table::{ArgRef, CallEntry, TableEffect, TypeExpr, WhenTest};
 use crate::python::ast::Expr;
 use crate::python::{Ranged, TextRange};
 
+/// The field that holds what a library object was made from.
+const STORED: &str = "<stored>";
+
 /// What a table's condition on an argument comes to for one call.
 pub(super) enum Holds {
     Yes,
@@ -207,6 +210,20 @@ impl<'a> Interp<'a> {
             let made = self.type_value_at(expr, &recv_set, args, &entry.params, site, sub);
             all.extend(&made);
         }
+        // What is made from something may hold on to it.
+        if recv.is_none() {
+            for effect in &effects {
+                if let TableEffect::Stores(expr) = effect {
+                    let stored =
+                        self.type_value_at(expr, &recv_set, args, &entry.params, site, 200);
+                    for id in all.clone().iter().filter(|id| !hands.contains(*id)) {
+                        if matches!(self.obj(id).kind, ObjKind::Value { .. }) {
+                            self.add_field(id, Field::Attr(STORED.to_string()), &stored);
+                        }
+                    }
+                }
+            }
+        }
         // A lazy result carries what it will run.
         for id in all.clone().iter() {
             if self.obj(id).ty() == Some("iterator") {
@@ -252,7 +269,11 @@ impl<'a> Interp<'a> {
         let none = ObjSet::default();
         let kind = match effect {
             TableEffect::Mutates(arg) => {
-                let objs = Self::resolve(arg, recv, args, params);
+                let mut objs = Self::resolve(arg, recv, args, params);
+                if let (ArgRef::Receiver, Some(recv)) = (arg, recv) {
+                    let through = self.stored_in(recv);
+                    objs.extend(&through);
+                }
                 let text = if recv.is_some() {
                     format!("`{}`", self.text(site))
                 } else {
@@ -261,9 +282,21 @@ impl<'a> Interp<'a> {
                 self.effect(EffectKind::Mutates, site, objs, text);
                 return;
             }
-            TableEffect::Calls(arg) => {
+            TableEffect::Calls(arg, given) => {
                 let callee = Self::resolve(arg, recv, args, params);
-                let given = self.callback_arguments(arg, path, recv, args, site);
+                let given = if given.is_empty() {
+                    self.callback_arguments(arg, path, recv, args, site)
+                } else {
+                    let recv_set = recv.map(ObjSet::one).unwrap_or_default();
+                    let sets: Vec<ObjSet> = (240u32..)
+                        .step_by(8)
+                        .zip(given)
+                        .map(|(sub, expr)| {
+                            self.type_value_at(expr, &recv_set, args, params, site, sub)
+                        })
+                        .collect();
+                    Args::of(&sets)
+                };
                 for id in callee.iter() {
                     if self.is_plain_data(id) {
                         continue;
@@ -364,6 +397,31 @@ impl<'a> Interp<'a> {
             TableEffect::Dynamic => EffectKind::Dynamic,
         };
         self.effect(kind, site, none, what);
+    }
+
+    /// What a value was made from and changes with itself: the image under an `ImageDraw`, the steps of a pipeline.
+    fn stored_in(&self, id: ObjId) -> ObjSet {
+        let mut found = ObjSet::default();
+        let mut work: Vec<ObjId> = self
+            .obj(id)
+            .field(&Field::Attr(STORED.to_string()))
+            .iter()
+            .collect();
+        while let Some(at) = work.pop() {
+            let kind = &self.obj(at).kind;
+            let holds = matches!(
+                kind,
+                ObjKind::Value { .. } | ObjKind::Instance(_) | ObjKind::Unknown(_)
+            );
+            if !holds || found.contains(at) {
+                continue;
+            }
+            found.insert(at);
+            for inner in self.obj(at).fields.values() {
+                work.extend(inner.iter());
+            }
+        }
+        found
     }
 
     /// Data where a function could stand: `groupby("k")`, `key=None`, `re.sub(p, text, s)`.

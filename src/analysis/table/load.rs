@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
+use crate::project::nearest;
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
-use toml::Spanned;
 
+use super::raw::{
+    ON_ARGUMENT, PLAIN, RawCall, RawCost, RawFile, RawShip, RawType, RawValue, SETTINGS, STREAMS,
+};
 use super::{
     ArgRef, CallEntry, Cost, Ship, Table, TableEffect, TypeEntry, TypeExpr, ValueEntry, When,
     WhenTest,
@@ -20,95 +22,6 @@ pub struct TableError {
     pub file: String,
     pub line: usize,
     pub message: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default, rename = "type")]
-    types: Vec<Spanned<RawType>>,
-    #[serde(default, rename = "call")]
-    calls: Vec<Spanned<RawCall>>,
-    #[serde(default, rename = "value")]
-    values: Vec<Spanned<RawValue>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawType {
-    name: String,
-    #[serde(default)]
-    also: Vec<String>,
-    base: Option<String>,
-    #[serde(default)]
-    mutable: bool,
-    #[serde(default)]
-    ship: RawShip,
-    iterates: Option<String>,
-    subscript: Option<String>,
-    #[serde(default)]
-    operators: bool,
-    source: String,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum RawShip {
-    #[default]
-    Faithful,
-    Readonly,
-    Changes,
-    Forks,
-    Never,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCall {
-    names: Vec<String>,
-    effects: Vec<String>,
-    #[serde(default)]
-    returns: Option<String>,
-    #[serde(default)]
-    cost: RawCost,
-    #[serde(default)]
-    when: Vec<RawWhen>,
-    #[serde(default)]
-    params: Vec<String>,
-    source: String,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum RawCost {
-    #[default]
-    Light,
-    Medium,
-    Heavy,
-    Input,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWhen {
-    arg: String,
-    is: Option<String>,
-    given: Option<bool>,
-    #[serde(rename = "not-literal")]
-    not_literal: Option<bool>,
-    effects: Option<Vec<String>>,
-    returns: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawValue {
-    names: Vec<String>,
-    #[serde(rename = "type")]
-    ty: String,
-    #[serde(default)]
-    effects: Vec<String>,
-    source: String,
 }
 
 /// The tables compiled into the binary: indexed once, each entry read when it is first asked for.
@@ -256,7 +169,9 @@ impl Table {
             let value = entry.into_inner();
             let compiled = compile_value(&value).map_err(fail)?;
             for name in value.names {
-                self.values.insert(name, compiled.clone());
+                for name in self.spellings(name) {
+                    self.values.insert(name, compiled.clone());
+                }
             }
         }
         Ok(())
@@ -290,16 +205,17 @@ impl Table {
                 continue;
             }
             let names = strings_of(block, "names");
-            let target = if block.starts_with("[[call]]") {
-                &mut self.lazy_calls
-            } else {
-                &mut self.lazy_values
-            };
+            if block.starts_with("[[value]]") {
+                for name in names {
+                    self.lazy_values.insert(name, id);
+                }
+                continue;
+            }
             for name in names {
                 match name.strip_suffix('*') {
                     Some(prefix) => self.lazy_wildcards.push((prefix, id)),
                     None => {
-                        target.insert(name, id);
+                        self.lazy_calls.insert(name, id);
                     }
                 }
             }
@@ -311,8 +227,22 @@ impl Table {
         for other in raw.also {
             self.also.insert(other, raw.name.clone());
         }
+        let canonical = self.canonical(&raw.name).to_string();
+        self.types.insert(canonical, entry.clone());
         self.types.insert(raw.name, entry);
         Ok(())
+    }
+
+    /// A name, and the same member under the canonical name of its type: `pandas.DataFrame.f` is
+    /// `pandas.core.frame.DataFrame.f`.
+    fn spellings(&self, name: String) -> Vec<String> {
+        let canonical = name
+            .rsplit_once('.')
+            .map(|(owner, member)| format!("{}.{member}", self.canonical(owner)));
+        match canonical {
+            Some(other) if other != name => vec![other, name],
+            _ => vec![name],
+        }
     }
 
     fn add_call(&mut self, raw: RawCall) -> Result<(), String> {
@@ -321,7 +251,9 @@ impl Table {
             match name.strip_suffix('*') {
                 Some(prefix) => self.wildcards.push((prefix.to_string(), entry.clone())),
                 None => {
-                    self.calls.insert(name, entry.clone());
+                    for name in self.spellings(name) {
+                        self.calls.insert(name, entry.clone());
+                    }
                 }
             }
         }
@@ -410,7 +342,7 @@ fn effects(all: &[String]) -> Result<Vec<TableEffect>, String> {
     all.iter().map(|text| effect(text)).collect()
 }
 
-fn effect(text: &str) -> Result<TableEffect, String> {
+pub(super) fn effect(text: &str) -> Result<TableEffect, String> {
     let simple = match text {
         "stdout" => Some(TableEffect::Stdout),
         "stderr" => Some(TableEffect::Stderr),
@@ -433,12 +365,13 @@ fn effect(text: &str) -> Result<TableEffect, String> {
     if let Some(found) = simple {
         return Ok(found);
     }
-    let (kind, arg) = text
-        .split_once(':')
-        .ok_or_else(|| format!("`{text}` is not an effect; rules/effects/README.md lists them"))?;
+    let (kind, arg) = text.split_once(':').ok_or_else(|| no_effect(text))?;
     Ok(match kind {
         "mutates" => TableEffect::Mutates(ArgRef::parse(arg)),
-        "calls" => TableEffect::Calls(ArgRef::parse(arg)),
+        "calls" => match arg.split_once('(') {
+            None => TableEffect::Calls(ArgRef::parse(arg), Vec::new()),
+            Some((arg, given)) => TableEffect::Calls(ArgRef::parse(arg), arguments(given)?),
+        },
         "consumes" => TableEffect::Consumes(ArgRef::parse(arg)),
         "stores" => TableEffect::Stores(match TypeExpr::parse(arg)? {
             TypeExpr::Named { name, args, .. } if args.is_empty() => {
@@ -450,22 +383,140 @@ fn effect(text: &str) -> Result<TableEffect, String> {
         "file-write" => TableEffect::FileWrite(ArgRef::parse(arg)),
         "file-append" => TableEffect::FileAppend(ArgRef::parse(arg)),
         "file-remove" => TableEffect::FileRemove(ArgRef::parse(arg)),
-        "reads" => TableEffect::Reads(arg.to_string()),
-        "writes" => TableEffect::Writes(arg.to_string()),
-        "scoped" => TableEffect::Scoped(arg.to_string()),
-        "random" => TableEffect::Random(arg.to_string()),
-        "seeds" => TableEffect::Seeds(arg.to_string()),
+        "reads" => TableEffect::Reads(one_of(arg, "setting", &SETTINGS)?),
+        "writes" => TableEffect::Writes(one_of(arg, "setting", &SETTINGS)?),
+        "scoped" => TableEffect::Scoped(one_of(arg, "setting", &SETTINGS)?),
+        "random" => TableEffect::Random(one_of(arg, "random stream", &STREAMS)?),
+        "seeds" => TableEffect::Seeds(one_of(arg, "random stream", &STREAMS)?),
         _ => {
-            return Err(format!(
-                "`{text}` is not an effect; rules/effects/README.md lists them"
-            ));
+            return Err(no_effect(text));
         }
+    })
+}
+
+/// `int, list[str])` as the types of the arguments that a function is called with.
+fn arguments(text: &str) -> Result<Vec<TypeExpr>, String> {
+    let inner = text
+        .strip_suffix(')')
+        .ok_or_else(|| format!("`)` expected at the end of `{text}`"))?;
+    match TypeExpr::parse(&format!("tuple[{inner}]"))? {
+        TypeExpr::Named { args, .. } => Ok(args),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn no_effect(text: &str) -> String {
+    let kind = text.split(':').next().unwrap_or(text);
+    let on_argument = ON_ARGUMENT.map(|kind| format!("{kind}:ARGUMENT"));
+    let on_setting = ["reads", "writes", "scoped"].map(|kind| format!("{kind}:SETTING"));
+    let on_stream = ["random", "seeds"].map(|kind| format!("{kind}:LIBRARY"));
+    let all = || {
+        PLAIN
+            .into_iter()
+            .chain(on_argument.iter().map(String::as_str))
+            .chain(on_setting.iter().map(String::as_str))
+            .chain(on_stream.iter().map(String::as_str))
+    };
+    let known = all().map(|one| one.split(':').next().unwrap_or(one));
+    let near =
+        nearest(kind, known).and_then(|near| all().find(|one| one.split(':').next() == Some(near)));
+    match near {
+        Some(near) => format!("`{text}` is not an effect: did you mean `{near}`?"),
+        None => format!(
+            "`{text}` is not an effect: they are {}",
+            all().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+fn one_of(name: &str, what: &str, known: &[&'static str]) -> Result<String, String> {
+    if known.contains(&name) {
+        return Ok(name.to_string());
+    }
+    Err(match nearest(name, known.iter().copied()) {
+        Some(near) => format!("`{name}` is not a {what}: did you mean `{near}`?"),
+        None => format!("`{name}` is not a {what}: they are {}", known.join(", ")),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with(text: &str) -> Table {
+        let mut table = fresh_tables();
+        table.add("mine.toml", text).unwrap();
+        table
+    }
+
+    #[test]
+    fn a_called_argument_may_say_what_it_is_called_with() {
+        let TableEffect::Calls(arg, given) = effect("calls:0(re.Match, list[int])").unwrap() else {
+            panic!("not a call")
+        };
+        assert_eq!((arg, given.len()), (ArgRef::Position(0), 2));
+        assert!(effect("calls:0(re.Match").is_err());
+    }
+
+    #[test]
+    fn a_starred_attribute_covers_what_no_entry_names() {
+        let table = with(
+            "[[value]]\nnames = [\"v.T.*\", \"v.T.x\"]\ntype = \"int\"\nsource = \"s\"\n[[type]]\nname = \"v.T\"\nsource = \"s\"\n",
+        );
+        assert!(table.any_attribute("v.T").is_some() && table.attribute("v.T", "y").is_none());
+        assert!(table.any_attribute("str").is_none());
+    }
+
+    #[test]
+    fn a_users_entry_wins_over_a_built_in_one() {
+        let table =
+            with("[[call]]\nnames = [\"math.sqrt\"]\neffects = [\"stdout\"]\nsource = \"s\"\n");
+        let sqrt = table.call("math.sqrt").unwrap();
+        assert_eq!(sqrt.effects, [TableEffect::Stdout]);
+        assert_eq!(table.call("math.sin").unwrap().effects, []);
+    }
+
+    #[test]
+    fn a_users_wildcard_wins_too() {
+        let table =
+            with("[[call]]\nnames = [\"math.*\"]\neffects = [\"stdout\"]\nsource = \"s\"\n");
+        assert_eq!(
+            table.call("math.sqrt").unwrap().effects,
+            [TableEffect::Stdout]
+        );
+    }
+
+    #[test]
+    fn a_user_may_spell_a_type_as_it_is_imported() {
+        let table =
+            with("[[call]]\nnames = [\"pandas.DataFrame.vendor\"]\neffects = []\nsource = \"s\"\n");
+        assert!(
+            table
+                .method("pandas.core.frame.DataFrame", "vendor")
+                .is_some()
+        );
+        let table =
+            with("[[type]]\nname = \"pandas.DataFrame\"\nship = \"never\"\nsource = \"s\"\n");
+        let frame = table.type_entry("pandas.core.frame.DataFrame").unwrap();
+        assert_eq!(frame.ship, Ship::Never);
+    }
+
+    #[test]
+    fn a_misspelled_effect_gets_the_nearest_word() {
+        assert_eq!(
+            effect("mutate:self").unwrap_err(),
+            "`mutate:self` is not an effect: did you mean `mutates:ARGUMENT`?"
+        );
+        assert_eq!(
+            effect("reads:evn").unwrap_err(),
+            "`evn` is not a setting: did you mean `env`?"
+        );
+        assert!(
+            effect("explodes")
+                .unwrap_err()
+                .contains("they are clock, database,")
+        );
+    }
 
     #[test]
     fn the_built_in_tables_load() {

@@ -1,6 +1,9 @@
 //! The effect tables of `rules/effects/`: what library calls do, as data.
 
 mod load;
+mod raw;
+#[cfg(test)]
+mod schema;
 mod types;
 
 use rustc_hash::FxHashMap;
@@ -16,7 +19,8 @@ pub type Setting = String;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableEffect {
     Mutates(ArgRef),
-    Calls(ArgRef),
+    /// The argument is called, with arguments of these types; none given: with whatever else the call was given.
+    Calls(ArgRef, Vec<TypeExpr>),
     Consumes(ArgRef),
     /// The receiver keeps what the expression stands for as an element.
     Stores(TypeExpr),
@@ -182,20 +186,23 @@ impl Table {
         }
     }
 
-    /// A function or class by its import path, a builtin by its bare name.
+    /// A function or class by its import path, a builtin by its bare name. What a user says wins, wildcards included; of two
+    /// wildcards the later one.
     #[must_use]
     pub fn call(&self, path: &str) -> Option<&CallEntry> {
         let path = path.strip_prefix("builtins.").unwrap_or(path);
-        if let Some(entry) = self
-            .call_at(path)
-            .or_else(|| self.call_at(self.canonical(path)))
-        {
-            return Some(entry);
-        }
-        if let Some((_, entry)) = self
-            .wildcards
-            .iter()
-            .find(|(prefix, _)| path.starts_with(prefix.as_str()))
+        let canonical = self.canonical(path);
+        let users = || {
+            let exact = self.calls.get(path).or_else(|| self.calls.get(canonical));
+            exact.or_else(|| {
+                let mut wildcards = self.wildcards.iter().rev();
+                let (_, entry) = wildcards.find(|(prefix, _)| path.starts_with(prefix.as_str()))?;
+                Some(entry)
+            })
+        };
+        if let Some(entry) = users()
+            .or_else(|| self.call_at(path))
+            .or_else(|| self.call_at(canonical))
         {
             return Some(entry);
         }
@@ -223,6 +230,12 @@ impl Table {
     #[must_use]
     pub fn attribute(&self, ty: &str, name: &str) -> Option<&ValueEntry> {
         self.lookup(ty, |at| self.value_at(&format!("{at}.{name}")))
+    }
+
+    /// What an attribute is that nothing else is known of, as `TYPE.*` says it: the columns of a frame.
+    #[must_use]
+    pub fn any_attribute(&self, ty: &str) -> Option<&ValueEntry> {
+        self.attribute(ty, "*")
     }
 
     /// What a type says through itself or its bases.

@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
         if word == "unknown" {
             return Ok(TypeExpr::Unknown);
         }
-        if word == "self" || word.bytes().all(|b| b.is_ascii_digit()) {
+        if word == "self" || word == "*" || word.bytes().all(|b| b.is_ascii_digit()) {
             return Ok(TypeExpr::Arg(ArgRef::parse(word)));
         }
         if self.eat('(') {
