@@ -25,6 +25,7 @@ import traceback
 import types
 
 import compare
+import program as programs
 import runtime
 import transform
 import wire
@@ -140,7 +141,7 @@ def judge(source, launched=(), order=1):
     serial = observe(compiled, order)
     if "disallowed" in serial:
         return {"error": serial["disallowed"], "candidates": []}
-    program = transform.Program(source, heavy_names(source))
+    program = programs.Program(source, heavy_names(source))
     candidates = []
     for candidate in program.candidates:
         units = []
