@@ -282,6 +282,7 @@ fn a_question_that_takes_too_long_costs_its_file_the_evidence_and_nothing_else()
         path: name.into(),
         relative: name.into(),
         text,
+        home: None,
     };
     let files = [
         file(
