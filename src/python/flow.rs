@@ -520,15 +520,13 @@ impl<'s, 'a> Flow<'s, 'a> {
                 _ => return true,
             };
             let foreign = match (&*call.func, root) {
-                (Expr::Name(_), Some(name)) | (_, Some(name)) => {
-                    self.scopes.var_at(name.range.start()).is_none_or(|var| {
-                        let defs = &self.scopes.var(var).defs;
-                        let imported = defs
-                            .iter()
-                            .all(|def| matches!(def.kind, DefKind::Import(_)));
-                        imported || matches!(&*call.func, Expr::Attribute(_)) && name_is_value(defs)
-                    })
-                }
+                (_, Some(name)) => self.scopes.var_at(name.range.start()).is_none_or(|var| {
+                    let defs = &self.scopes.var(var).defs;
+                    let imported = defs
+                        .iter()
+                        .all(|def| matches!(def.kind, DefKind::Import(_)));
+                    imported || matches!(&*call.func, Expr::Attribute(_)) && name_is_value(defs)
+                }),
                 _ => true,
             };
             !foreign || !NEVER.contains(&name)

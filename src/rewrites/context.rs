@@ -1300,19 +1300,23 @@ impl<'f, 'a> Context<'f, 'a> {
     }
 }
 
-/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it.
-pub fn reads_names_in_text(node: &ast::ExprCall) -> bool {
+/// `frame.query("price > @limit")`: pandas looks up `limit` in the function that calls it; `pandas.eval` and numexpr need no `@`.
+pub fn reads_names_in_text(module: &Module, node: &ast::ExprCall) -> bool {
     let Expr::Attribute(func) = &*node.func else {
         return false;
     };
-    let argument = node.arguments.args.first();
-    let text = argument.and_then(|argument| argument.as_string_literal_expr());
+    let library = matches!(&*func.value, Expr::Name(name)
+        if matches!(name.id.as_str(), "pd" | "pandas" | "ne" | "numexpr"));
+    let marked = node
+        .arguments
+        .args
+        .iter()
+        .filter(|argument| argument.is_string_literal_expr() || argument.is_f_string_expr())
+        .any(|argument| module.slice(argument.range()).contains('@'));
     match func.attr.id.as_str() {
-        "query" | "eval" => text.is_none_or(|text| text.value.to_str().contains('@')),
-        // numexpr reads every name of its text.
-        "evaluate" => {
-            matches!(&*func.value, Expr::Name(base) if matches!(base.id.as_str(), "numexpr" | "ne"))
-        }
+        "query" => marked,
+        "eval" => marked || library,
+        "evaluate" => library,
         _ => false,
     }
 }

@@ -74,7 +74,7 @@ pub fn convert<'a>(
     let mut by_name = None;
     each_expr_in(&node.body, &mut |expr| {
         if let Expr::Call(inner) = expr
-            && reads_names_in_text(inner)
+            && reads_names_in_text(cx.module, inner)
         {
             by_name = Some(inner.range());
         }

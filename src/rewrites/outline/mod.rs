@@ -4,6 +4,7 @@
 //! converts is kept. What outlining itself must keep is local: which variables go in, which come out, and that control
 //! never leaves the region but at its end.
 
+mod forms;
 mod region;
 mod text;
 

@@ -2,15 +2,18 @@
 
 use rustc_hash::FxHashSet;
 
+use super::forms::{
+    certain_children, filled_iterables, first_iterable, is_calm_before, is_inspected,
+    is_plain_expression, is_reduction, is_selection, names_in_annotations, own_certain,
+    plain_statements, root_of,
+};
 use crate::analysis::facts::Objects;
 use crate::analysis::objects::{EffectKind, ObjSet};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Path, Touch, path_to};
-use crate::python::walk::{
-    blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
-};
+use crate::python::walk::{blocks, each_expr, each_expr_in, each_stmt};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, ScopeId, TextRange, VarId};
-use crate::rewrites::context::{Context, reads_names_in_text};
+use crate::rewrites::context::Context;
 
 /// What is taken out of a body.
 #[derive(Debug, Clone)]
@@ -120,9 +123,10 @@ pub fn of_element<'a>(
     owner: Option<FuncId>,
     element: &'a Expr,
 ) -> Option<Region<'a>> {
-    // What stands in the way of a call stands in the way of a function around it.
-    let direct = matches!(element, Expr::Call(call) if cx.script_call(call).is_some());
-    let ok = Finder::plain_expression(element)
+    // What stands in the way of a call stands in the way of a function around it, unless that makes the arguments as well.
+    let direct = matches!(element, Expr::Call(call) if cx.script_call(call).is_some()
+        && !call.arguments.args.iter().any(Expr::is_call_expr));
+    let ok = is_plain_expression(cx.module, element)
         && cx.is_work_expr(element)
         && !direct
         && !is_inspected(cx);
@@ -272,7 +276,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// Whether a statement can run elsewhere as far as its form and its own effects go.
     fn fits(&self, stmt: &'a Stmt) -> bool {
-        let plain = plain_statements(std::slice::from_ref(stmt), false);
+        let plain = plain_statements(self.cx.module, stmt);
         // Outside functions, annotations are evaluated.
         let annotated = self.owner.is_some() || self.annotations_exist(stmt);
         if !plain || !annotated || self.has_effects(stmt.range()) {
@@ -282,7 +286,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         vars.iter().all(|&var| {
             let carried =
                 !self.is_target(var) && self.flow.first_touch(&self.node.body, var) == Touch::Read;
-            let own = self.scope_of_owner() == Some(self.cx.facts.scopes.var(var).scope);
+            let own = self.scope_of_owner() == self.cx.facts.scopes.var(var).scope;
             own && !carried
         })
     }
@@ -293,7 +297,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
             return false;
         };
         skip_of(stmt).is_some()
-            && Self::plain_expression(&node.test)
+            && is_plain_expression(self.cx.module, &node.test)
             && !self.has_effects(node.test.range())
     }
 
@@ -391,7 +395,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         let mut best = None;
         // Method calls on the work belong to it: `model.fit(x).score(y)`.
         loop {
-            if Self::plain_expression(at)
+            if is_plain_expression(self.cx.module, at)
                 && !self.has_effects(at.range())
                 && self.cx.is_work_expr(at)
             {
@@ -464,7 +468,8 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                 Expr::Attribute(_) => matches!(way.last(), Some(Expr::Call(_))),
                 _ => false,
             };
-            if !smaller || !Self::plain_expression(at) || self.has_effects(at.range()) {
+            if !smaller || !is_plain_expression(self.cx.module, at) || self.has_effects(at.range())
+            {
                 break;
             }
             let view = matches!(at, Expr::Call(call) if matches!(&*call.func, Expr::Attribute(func)
@@ -488,19 +493,9 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         defs.iter().any(|def| target.contains_range(def.range))
     }
 
-    fn plain_expression(expr: &Expr) -> bool {
-        let mut plain = !expr.is_starred_expr();
-        each_expr(expr, &mut |inner| {
-            plain &= is_plain(inner);
-        });
-        plain
-    }
-
-    fn scope_of_owner(&self) -> Option<ScopeId> {
-        Some(
-            self.owner
-                .map_or(ScopeId(0), |func| self.cx.facts.scopes.func(func).scope),
-        )
+    fn scope_of_owner(&self) -> ScopeId {
+        self.owner
+            .map_or(ScopeId(0), |func| self.cx.facts.scopes.func(func).scope)
     }
 
     /// Variables of the function that a statement binds.
@@ -514,11 +509,11 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
         for (index, var) in scopes.vars.iter().enumerate() {
             let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
             // Variables of comprehensions and lambdas are theirs.
-            let own = Some(var.scope) == self.scope_of_owner()
+            let own = var.scope == self.scope_of_owner()
                 || var
                     .defs
                     .iter()
-                    .any(|def| def.scope == self.scope_of_owner().unwrap_or(ScopeId(0)));
+                    .any(|def| def.scope == self.scope_of_owner());
             if let Some(def) = var.defs.iter().find(|def| range.contains_range(def.range))
                 && own
             {
@@ -584,7 +579,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                     .flow
                     .needs(id)
                     .filter(|used| range.contains_range(*used) && !annotated.contains(used))
-                    .min_by_key(|used| used.start());
+                    .min_by_key(Ranged::start);
                 if let Some(used) = used
                     && seen.insert(id)
                 {
@@ -680,8 +675,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// An argument is evaluated in every round: its variable has a value then, or the region itself would fail without.
     fn has_value(&self, region: &Region<'a>, used: TextRange, var: VarId) -> bool {
-        if self.is_target(var) || Some(self.cx.facts.scopes.var(var).scope) != self.scope_of_owner()
-        {
+        if self.is_target(var) || self.cx.facts.scopes.var(var).scope != self.scope_of_owner() {
             return true;
         }
         let mut exprs: Vec<&'a Expr> = region.stmts.iter().flat_map(own_certain).collect();
@@ -716,192 +710,6 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     }
 }
 
-/// Iterables of inner loops that surely have an item: their loops run once at least.
-fn filled_iterables(cx: &Context<'_, '_>, node: &ast::StmtFor) -> FxHashSet<TextRange> {
-    fn is_filled(cx: &Context<'_, '_>, iter: &Expr) -> bool {
-        match iter {
-            Expr::List(_) | Expr::Tuple(_) => {}
-            Expr::Call(call) => {
-                let Expr::Name(name) = &*call.func else {
-                    return false;
-                };
-                if cx.facts.scopes.var_at(name.range.start()).is_some() {
-                    return false;
-                }
-                match (name.id.as_str(), call.arguments.args.first()) {
-                    ("range", _) => {}
-                    ("enumerate" | "sorted" | "reversed" | "list" | "tuple", Some(first)) => {
-                        return is_filled(cx, first);
-                    }
-                    _ => return false,
-                }
-            }
-            _ => return false,
-        }
-        cx.costs
-            .borrow()
-            .length(iter)
-            .is_some_and(|length| length >= 1.0)
-    }
-    let mut all = FxHashSet::default();
-    each_stmt(&node.body, &mut |stmt| {
-        if let Stmt::For(inner) = stmt
-            && is_filled(cx, &inner.iter)
-        {
-            all.insert(inner.iter.range());
-        }
-    });
-    all
-}
-
-/// Somebody can look at the variables of the module from outside.
-fn is_inspected(cx: &Context<'_, '_>) -> bool {
-    cx.module.identifiers.contains("__main__") || cx.module.identifiers.contains("__annotations__")
-}
-
-/// The expression that a statement evaluates first and once.
-fn root_of(stmt: &Stmt) -> Option<&Expr> {
-    match stmt {
-        Stmt::Expr(node) => Some(&node.value),
-        Stmt::Assign(node) => Some(&node.value),
-        Stmt::AugAssign(node) => Some(&node.value),
-        Stmt::AnnAssign(node) => node.value.as_deref(),
-        Stmt::If(node) => Some(&node.test),
-        Stmt::Return(node) => node.value.as_deref(),
-        _ => None,
-    }
-}
-
-/// Calls whose result is smaller than what they take, as a rule.
-fn is_reduction(call: &ast::ExprCall) -> bool {
-    match &*call.func {
-        Expr::Name(name) => matches!(
-            name.id.as_str(),
-            "len" | "sum" | "min" | "max" | "any" | "all"
-        ),
-        Expr::Attribute(func) => matches!(
-            func.attr.id.as_str(),
-            "sum"
-                | "mean"
-                | "std"
-                | "var"
-                | "min"
-                | "max"
-                | "median"
-                | "values"
-                | "keys"
-                | "items"
-                | "most_common"
-                | "count"
-                | "nunique"
-                | "any"
-                | "all"
-                | "item"
-                | "argmax"
-                | "argmin"
-        ),
-        _ => false,
-    }
-}
-
-fn first_iterable(generators: &[ast::Comprehension]) -> Option<&Expr> {
-    generators.first().map(|first| &first.iter)
-}
-
-/// Expressions that a statement evaluates exactly once whenever it runs to its end, or at least begins with.
-fn own_certain(stmt: &Stmt) -> Vec<&Expr> {
-    match stmt {
-        Stmt::If(node) => vec![&node.test],
-        Stmt::While(node) => vec![&node.test],
-        Stmt::For(node) => vec![&node.iter],
-        Stmt::Assign(node) => vec![&node.value],
-        Stmt::Try(_) | Stmt::Match(_) | Stmt::With(_) => Vec::new(),
-        Stmt::AnnAssign(node) => node.value.iter().map(|value| &**value).collect(),
-        _ => own_expressions(stmt),
-    }
-}
-
-/// Whether what a statement evaluates before one of its expressions has no effect and raises nothing, as far as its form says.
-fn is_calm_before<'a>(cx: &Context<'_, 'a>, stmt: &'a Stmt, value: &Expr) -> bool {
-    if let Stmt::AugAssign(node) = stmt
-        && !node.target.is_name_expr()
-    {
-        return false;
-    }
-    own_expressions(stmt)
-        .into_iter()
-        .filter(|expr| expr.range().contains_range(value.range()))
-        .all(|expr| calm_before(cx, expr, value))
-}
-
-fn calm_before<'a>(cx: &Context<'_, 'a>, expr: &'a Expr, value: &Expr) -> bool {
-    if expr.range() == value.range() {
-        return true;
-    }
-    let mut children = Vec::new();
-    each_child(expr, &mut |child| children.push(child));
-    for child in children {
-        if child.range().contains_range(value.range()) {
-            return calm_before(cx, child, value);
-        }
-        if !is_calm(cx, child) {
-            return false;
-        }
-    }
-    false
-}
-
-fn is_calm<'a>(cx: &Context<'_, 'a>, expr: &'a Expr) -> bool {
-    let form = match expr {
-        Expr::Name(_)
-        | Expr::StringLiteral(_)
-        | Expr::BytesLiteral(_)
-        | Expr::NumberLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::NoneLiteral(_)
-        | Expr::EllipsisLiteral(_)
-        | Expr::Lambda(_) => return true,
-        Expr::Attribute(_)
-        | Expr::Tuple(_)
-        | Expr::List(_)
-        | Expr::FString(_)
-        | Expr::UnaryOp(_)
-        | Expr::BoolOp(_)
-        | Expr::Compare(_)
-        | Expr::If(_) => true,
-        Expr::BinOp(node) => matches!(
-            node.op,
-            ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult
-        ),
-        Expr::Call(node) => match &*node.func {
-            Expr::Name(name) => {
-                cx.facts.scopes.var_at(name.range.start()).is_none()
-                    && matches!(name.id.as_str(), "len" | "str" | "repr" | "abs" | "round")
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    let mut calm = form;
-    each_child(expr, &mut |child| calm &= is_calm(cx, child));
-    calm
-}
-
-/// Names that only annotations of variables read.
-fn names_in_annotations(body: &[Stmt]) -> FxHashSet<TextRange> {
-    let mut all = FxHashSet::default();
-    each_stmt(body, &mut |stmt| {
-        if let Stmt::AnnAssign(node) = stmt {
-            each_expr(&node.annotation, &mut |expr| {
-                if let Expr::Name(name) = expr {
-                    all.insert(name.range);
-                }
-            });
-        }
-    });
-    all
-}
-
 /// Functions, classes, modules and constants of the module are reached by their names from anywhere.
 fn is_global(cx: &Context<'_, '_>, owner: Option<FuncId>, var: VarId) -> bool {
     let info = cx.facts.scopes.var(var);
@@ -934,90 +742,5 @@ fn skip_of(stmt: &Stmt) -> Option<TextRange> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// `values = series[name]`: takes one part out of something.
-fn is_selection(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Assign(node)
-        if matches!(node.targets.as_slice(), [Expr::Name(_)])
-            && matches!(&*node.value, Expr::Subscript(part)
-                if matches!(&*part.value, Expr::Name(_)) && matches!(&*part.slice, Expr::Name(_))))
-}
-
-/// Statements that mean the same in a function of their own: control stays inside, and no name is declared or deleted.
-fn plain_statements(body: &[Stmt], in_loop: bool) -> bool {
-    let mut plain = true;
-    each_stmt(body, &mut |stmt| {
-        plain &= !matches!(
-            stmt,
-            Stmt::FunctionDef(_)
-                | Stmt::ClassDef(_)
-                | Stmt::Return(_)
-                | Stmt::Delete(_)
-                | Stmt::Global(_)
-                | Stmt::Nonlocal(_)
-                | Stmt::Import(_)
-                | Stmt::ImportFrom(_)
-                | Stmt::TypeAlias(_)
-                | Stmt::IpyEscapeCommand(_)
-        );
-    });
-    each_expr_in(body, &mut |expr| plain &= is_plain(expr));
-    plain && stays_inside(body, in_loop)
-}
-
-fn stays_inside(body: &[Stmt], in_loop: bool) -> bool {
-    body.iter().all(|stmt| match stmt {
-        Stmt::Break(_) | Stmt::Continue(_) => in_loop,
-        Stmt::For(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
-        Stmt::While(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
-        _ => blocks(stmt)
-            .into_iter()
-            .all(|block| stays_inside(block, in_loop)),
-    })
-}
-
-/// Expressions that look at, or belong to, the function that they stand in.
-fn is_plain(expr: &Expr) -> bool {
-    match expr {
-        Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_) | Expr::Named(_) => false,
-        Expr::Name(name) => {
-            !matches!(
-                name.id.as_str(),
-                "super" | "__class__" | "locals" | "globals" | "vars" | "dir" | "eval" | "exec"
-            ) && !is_mangled(&name.id)
-        }
-        Expr::Attribute(node) => !is_mangled(&node.attr.id),
-        Expr::Call(node) => !reads_names_in_text(node),
-        _ => true,
-    }
-}
-
-/// `__name` means something else inside a class than outside.
-fn is_mangled(name: &str) -> bool {
-    name.starts_with("__") && !name.ends_with("__")
-}
-
-/// Children that are evaluated exactly once whenever the expression is.
-fn certain_children<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
-    match expr {
-        Expr::Lambda(_)
-        | Expr::ListComp(_)
-        | Expr::SetComp(_)
-        | Expr::DictComp(_)
-        | Expr::Generator(_) => {}
-        Expr::BoolOp(node) => found.extend(node.values.first()),
-        Expr::If(node) => found.push(&node.test),
-        // `f"{x=}"` shows the text.
-        Expr::FString(node)
-            if node.value.elements().any(|element| {
-                matches!(element, ast::InterpolatedStringElement::Interpolation(part) if part.debug_text.is_some())
-            }) => {}
-        Expr::Compare(node) => {
-            found.push(&node.left);
-            found.extend(node.comparators.first());
-        }
-        _ => each_child(expr, &mut |child| found.push(child)),
     }
 }
