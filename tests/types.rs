@@ -71,11 +71,11 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The report about `script.py` next to `shared.py`.
+/// The report about `script.py` next to `shared.pyi`: a stub, which rayify itself doesn't follow.
 fn report(text: &str, arguments: &[&str]) -> serde_json::Value {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("script.py"), text).unwrap();
-    fs::write(folder.path().join("shared.py"), SHARED).unwrap();
+    fs::write(folder.path().join("shared.pyi"), SHARED).unwrap();
     let always = ["script.py", "--check", "--no-config", "--format", "json"];
     let output = run(folder.path(), &[&always, arguments].concat());
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
