@@ -108,8 +108,8 @@ pub(super) fn split<'a>(
         .collect();
     let called: Vec<FuncId> = pre
         .iter()
-        .map(|stmt| stmt.range())
-        .chain(args.iter().map(|arg| arg.range()))
+        .map(Ranged::range)
+        .chain(args.iter().map(Ranged::range))
         .flat_map(|range| cx.called_in(range))
         .collect();
     let read_ahead = cx.facts.free_reads(&called);
@@ -269,8 +269,8 @@ impl Side {
         let left_out = |range: TextRange| without.is_some_and(|call| call.contains_range(range));
         let ranges = stmts
             .iter()
-            .map(|stmt| stmt.range())
-            .chain(exprs.iter().map(|expr| expr.range()));
+            .map(Ranged::range)
+            .chain(exprs.iter().map(Ranged::range));
         for range in ranges {
             for index in cx.facts.owned_effects(owner) {
                 let effect = cx.facts.effect(index);
