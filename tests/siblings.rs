@@ -664,3 +664,22 @@ if __name__ == '__main__':
         "{text}"
     );
 }
+
+#[test]
+fn types_are_asked_about_the_script_alone_where_modules_are_linked() {
+    let script = "\
+import mystery
+from helpers import score
+
+def work(n):
+    return score(n) + mystery.offset(n)
+
+if __name__ == \"__main__\":
+    print([work(n) for n in range(6)])
+";
+    refuses(
+        &[("main.py", script), ("helpers.py", SCORE)],
+        "unknown-call",
+        "mystery.offset",
+    );
+}

@@ -225,10 +225,15 @@ impl Facts<'_> {
         let reached: BTreeSet<FuncId> = self.closure(&roots).into_iter().collect();
         let mut left_out = self.doubtful();
         // What is called is a function, of which the type says nothing.
-        each_expr_in(&self.module.tree.body, &mut |expr| {
-            if let Expr::Call(node) = expr {
+        each_expr_in(&self.module.tree.body, &mut |expr| match expr {
+            Expr::Call(node) => {
                 left_out.insert(place(node.func.range()));
             }
+            // What a module of the program holds may have been changed since.
+            Expr::Attribute(node) if self.holds_module(&node.value) => {
+                left_out.insert(place(node.range));
+            }
+            _ => {}
         });
         let mut ranges: Vec<TextRange> = self
             .interp
@@ -237,6 +242,8 @@ impl Facts<'_> {
             .filter(|(_, set)| set.is_empty() || self.interp.is_all_unknown(set))
             .map(|(range, _)| *range)
             .filter(|range| !left_out.contains(&place(*range)))
+            // Only the script's own text is asked about.
+            .filter(|range| self.module.part_at(range.start()).is_none())
             .filter(|range| {
                 self.innermost(*range)
                     .is_none_or(|func| reached.contains(&func))
@@ -246,20 +253,28 @@ impl Facts<'_> {
         ranges
     }
 
+    fn holds_module(&self, expr: &Expr) -> bool {
+        self.value(expr)
+            .iter()
+            .any(|id| matches!(self.interp.obj(id).kind, ObjKind::Module(_)))
+    }
+
     /// Where a type checker's answer may be out of date: it takes what was stored last for what is there, although a call
     /// in between may have stored something else. And everything that follows from such a place.
     fn doubtful(&self) -> BTreeSet<Place> {
         let mut doubts = Doubts::default();
-        each_expr_in(&self.module.tree.body, &mut |expr| match expr {
-            Expr::Attribute(node) if !node.ctx.is_load() => {
-                doubts.attributes.insert(node.attr.id.as_str());
-            }
-            // Only constant keys are followed.
-            Expr::Subscript(node) if !node.ctx.is_load() => {
-                doubts.items |= is_constant(&node.slice);
-            }
-            _ => {}
-        });
+        for body in self.module.bodies() {
+            each_expr_in(body, &mut |expr| match expr {
+                Expr::Attribute(node) if !node.ctx.is_load() => {
+                    doubts.attributes.insert(node.attr.id.as_str());
+                }
+                // Only constant keys are followed.
+                Expr::Subscript(node) if !node.ctx.is_load() => {
+                    doubts.items |= is_constant(&node.slice);
+                }
+                _ => {}
+            });
+        }
         for index in 0..self.scopes.vars.len() {
             let var = VarId(u32::try_from(index).unwrap_or(u32::MAX));
             if self.bound_elsewhere(var) {

@@ -104,7 +104,14 @@ impl Facts<'_> {
 
     fn exposing_places(&self) -> Vec<TextRange> {
         let mut places = Vec::new();
-        each_expr_in(&self.module.tree.body, &mut |expr| match expr {
+        for body in self.module.bodies() {
+            self.exposing_places_in(body, &mut places);
+        }
+        places
+    }
+
+    fn exposing_places_in(&self, body: &[Stmt], places: &mut Vec<TextRange>) {
+        each_expr_in(body, &mut |expr| match expr {
             Expr::Call(node) if !self.keeps_nothing(&node.func) => {
                 places.extend(node.arguments.args.iter().map(Ranged::range));
                 let keywords = node.arguments.keywords.iter();
@@ -116,7 +123,7 @@ impl Facts<'_> {
             Expr::Await(node) => places.push(node.value.range()),
             _ => {}
         });
-        each_stmt(&self.module.tree.body, &mut |stmt| match stmt {
+        each_stmt(body, &mut |stmt| match stmt {
             Stmt::Assign(node) if !node.targets.iter().all(Expr::is_name_expr) => {
                 places.push(node.value.range());
             }
@@ -129,7 +136,6 @@ impl Facts<'_> {
             }
             _ => {}
         });
-        places
     }
 
     fn keeps_nothing(&self, callee: &Expr) -> bool {

@@ -173,7 +173,7 @@ pub fn open_questions(
     around: &Surroundings,
     candidates: &[TextRange],
 ) -> Vec<TextRange> {
-    let scopes = Scopes::build(&module.tree);
+    let scopes = Scopes::of(module);
     let entry = connect::is_entry(module) && around.imported_by.is_none();
     let none = TypeEvidence::default();
     Facts::new(module, &scopes, table, entry, &options.assume_pure, &none)
