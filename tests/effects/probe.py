@@ -61,11 +61,16 @@ class Probe:
                 os.close(reader)
                 self.serve(names[at:], writer)
             os.close(writer)
-            for line in lines_of(reader):
-                yield names[at], json.loads(line)
-                at += 1
-            os.close(reader)
-            ended = end(pid)
+            patience = 0.0
+            try:
+                for line in lines_of(reader):
+                    yield names[at], json.loads(line)
+                    at += 1
+                patience = 5.0
+            finally:
+                # Whoever has enough answers leaves the child behind, which must not go on in the folder of the next one.
+                os.close(reader)
+                ended = end(pid, patience)
             if not ended and at < len(names):
                 yield names[at], {"reason": "its call ended the process or took too long"}
                 at += 1
@@ -271,10 +276,10 @@ def lines_of(reader):
         yield from lines
 
 
-def end(pid):
-    """Ends a child and all that it started; says whether it ended well by itself."""
+def end(pid, patience=5.0):
+    """Ends a child and all that it started, after so many seconds; says whether it ended well by itself."""
     done, status = os.waitpid(pid, os.WNOHANG)
-    for _ in range(500):
+    for _ in range(int(patience * 100)):
         if done:
             break
         time.sleep(0.01)

@@ -364,6 +364,9 @@ def of_example(entry, text, tables, scope, matcher):
     for name, attribute in tables.values.items():
         if name.rpartition(".")[0] in tables.bases(entry.name):
             member = name.rpartition(".")[2]
+            nearest = next(f"{base}.{member}" for base in tables.bases(entry.name) if f"{base}.{member}" in tables.values)
+            if name != nearest:
+                continue
             with contextlib.suppress(Exception):
                 expr = shapes.parse(attribute.table["type"])
                 # A view of the object is said to be the object.
