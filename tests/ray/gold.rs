@@ -28,7 +28,9 @@ pub fn trials() -> Vec<Trial> {
 fn prints_the_same(pair: &Path) {
     let folder = TempDir::new().expect("a folder");
     for (name, bytes) in tree(pair) {
-        std::fs::write(folder.path().join(name), bytes).expect("the pair is copied");
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(path, bytes).expect("the pair is copied");
     }
     if folder.path().join("make_data.py").exists() {
         let made = Command::new(cluster().python())
