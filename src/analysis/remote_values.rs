@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
-use super::objects::{ObjId, ObjKind, ObjSet};
+use super::objects::{Field, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::table::Ship;
 use super::verdict::Obstacle;
@@ -280,6 +280,15 @@ impl<'a> Facts<'a> {
                         "not-serialisable",
                     ));
                 }
+                if let Some(name) = self.own_attribute(id, ty) {
+                    return Some((
+                        format!(
+                            "holds {} with an attribute of the script's own, `{name}`, which pickling leaves behind",
+                            with_article(ty)
+                        ),
+                        "changes-in-transit",
+                    ));
+                }
                 if ty == "functools._lru_cache_wrapper" {
                     return Some((
                         "is a cached function, which a worker can't unpickle".to_string(),
@@ -325,6 +334,26 @@ impl<'a> Facts<'a> {
             ObjKind::Super(..) => Some(("holds `super()`".to_string(), "not-serialisable")),
             _ => None,
         }
+    }
+
+    /// An attribute that the script sets on an array or a pandas object, and that isn't part of its state (`frame.note = …`).
+    fn own_attribute(&self, id: ObjId, ty: &str) -> Option<&str> {
+        const STATE: [&str; 10] = [
+            "columns", "index", "name", "names", "attrs", "flags", "shape", "dtype", "real", "imag",
+        ];
+        if ty != "numpy.ndarray" && !ty.starts_with("pandas.core.") {
+            return None;
+        }
+        self.interp
+            .obj(id)
+            .fields
+            .keys()
+            .find_map(|field| match field {
+                Field::Attr(name) if !name.starts_with('<') && !STATE.contains(&name.as_str()) => {
+                    Some(name.as_str())
+                }
+                _ => None,
+            })
     }
 
     /// `NumPy` and pandas values arrive read-only.

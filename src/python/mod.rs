@@ -189,6 +189,19 @@ impl Module {
         to_size(end)
     }
 
+    /// As [`Module::line_end`], behind any other statement of the module that begins on that line and goes on below it.
+    #[must_use]
+    pub fn end_of_line(&self, offset: TextSize) -> TextSize {
+        let mut end = self.line_end(offset);
+        for stmt in &self.tree.body {
+            let range = stmt.range();
+            if range.start() < end && range.start() > offset && range.end() > end {
+                end = self.line_end(range.end());
+            }
+        }
+        end
+    }
+
     /// The white space before the first character of the line of `offset`.
     #[must_use]
     pub fn indentation(&self, offset: TextSize) -> &str {

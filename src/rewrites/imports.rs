@@ -20,7 +20,7 @@ fn header(module: &Module) -> Header<'_> {
     for (position, stmt) in module.tree.body.iter().enumerate() {
         match stmt {
             Stmt::Expr(expr) if position == 0 && matches!(&*expr.value, Expr::StringLiteral(_)) => {
-                start = module.line_end(stmt.range().end());
+                start = module.end_of_line(stmt.range().end());
             }
             Stmt::ImportFrom(node)
                 if node
@@ -28,7 +28,7 @@ fn header(module: &Module) -> Header<'_> {
                     .as_ref()
                     .is_some_and(|m| m.id.as_str() == "__future__") =>
             {
-                start = module.line_end(stmt.range().end());
+                start = module.end_of_line(stmt.range().end());
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => imports.push(stmt),
             _ => break,
@@ -56,7 +56,7 @@ pub fn header_end(module: &Module) -> TextSize {
     header
         .imports
         .last()
-        .map_or(header.start, |last| module.line_end(last.range().end()))
+        .map_or(header.start, |last| module.end_of_line(last.range().end()))
 }
 
 /// Whether `import NAME` binds the name already, at the top of the module.
@@ -110,7 +110,7 @@ pub fn add(
     let end = header
         .imports
         .last()
-        .map_or(header.start, |last| module.line_end(last.range().end()));
+        .map_or(header.start, |last| module.end_of_line(last.range().end()));
     if wanted.is_empty() {
         return (Vec::new(), end);
     }
@@ -208,7 +208,7 @@ fn place(
         .filter(|stmt| path_of(stmt).is_some_and(|(path, _)| group(&path) == mine))
         .collect();
     let before = |stmt: &Stmt| module.line_start(stmt.range().start());
-    let after = |stmt: &Stmt| module.line_end(stmt.range().end());
+    let after = |stmt: &Stmt| module.end_of_line(stmt.range().end());
     if of_group.is_empty() {
         // A group of its own, in the order standard library, third party, local.
         let next = imports
