@@ -986,3 +986,31 @@ fn a_wrong_effect_table_is_told_with_its_line() {
     assert_eq!(ran.code, 2);
     has(&ran.err, "ours.toml: the effect table can't be read");
 }
+
+/// A script whose heavy function calls what nobody describes; `{comment}` stands behind that call.
+fn vendored(comment: &str) -> String {
+    format!(
+        "import vendor\n\n\ndef heavy(x):\n    total = 0\n    for i in range(200000):\n        total += i * x\n    \
+         return total + vendor.score(x){comment}\n\n\nprint([heavy(x) for x in range(10)])\n"
+    )
+}
+
+#[test]
+fn a_comment_vouches_for_a_call_and_is_listed() {
+    let granted = vendored("  # rayify: pure");
+    let plain = vendored("");
+    let play = Folder::new(&[
+        ("granted.py", granted.as_bytes()),
+        ("plain.py", plain.as_bytes()),
+    ]);
+    let out = play.run(&["explain", "granted.py", "--no-config"]);
+    assert!(out.out.contains("converts[RAY101"), "{}", out.out);
+    assert!(
+        out.out
+            .contains("granted in the source (`# rayify: pure, line 8`)"),
+        "{}",
+        out.out
+    );
+    let out = play.run(&["explain", "plain.py", "--no-config"]);
+    assert!(out.out.contains("unknown-call"), "{}", out.out);
+}

@@ -226,7 +226,7 @@ impl<'a> Interp<'a> {
                 self.call_func(func, &Args::of(&sets), site);
             }
         }
-        if let Some(name) = self.granted(what) {
+        if let Some(name) = self.granted(what).or_else(|| self.vouched_at(site)) {
             self.effect(
                 EffectKind::Granted(name),
                 site,

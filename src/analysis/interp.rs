@@ -8,8 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::Evidence;
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
-use crate::python::ast::Expr;
-use crate::python::{ClassId, FuncId, FuncNode, Module, PartId, Scopes, TextRange, VarId};
+use crate::python::ast::{Expr, Stmt};
+use crate::python::walk::each_stmt;
+use crate::python::{ClassId, FuncId, FuncNode, Module, PartId, Ranged, Scopes, TextRange, VarId};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]
@@ -104,6 +105,8 @@ pub struct Interp<'a> {
     /// What `parse_args()` gives for each destination.
     pub arguments: FxHashMap<String, ObjSet>,
     assume_pure: &'a [String],
+    /// Functions and lines whose `# rayify: pure` comment vouches for what is unknown in them.
+    vouched: Vec<TextRange>,
     pub(super) evidence: &'a Evidence,
     /// Everything that flows without evidence has flowed: an expression without a value may take one from it.
     pub(super) evidence_due: bool,
@@ -147,6 +150,7 @@ impl<'a> Interp<'a> {
             settled: false,
             arguments: FxHashMap::default(),
             assume_pure,
+            vouched: vouched(module),
             evidence,
             evidence_due: false,
             foreign: ObjSet::default(),
@@ -456,9 +460,25 @@ impl<'a> Interp<'a> {
         self.assume_pure.iter().any(|name| name == path)
     }
 
+    /// What a `# rayify: pure` comment grants at a place, in words for the report.
+    pub(super) fn vouched_at(&self, range: TextRange) -> Option<String> {
+        let found = self
+            .vouched
+            .iter()
+            .find(|vouched| vouched.contains_range(range))?;
+        Some(format!(
+            "# rayify: pure, line {}",
+            self.module.line(found.start())
+        ))
+    }
+
     /// A call or operator that nothing describes; whatever it had in hand may change.
     pub fn unknown_effect(&mut self, range: TextRange, objs: &ObjSet, what: impl Into<String>) {
         let what = what.into();
+        if let Some(grant) = self.vouched_at(range) {
+            self.effect(EffectKind::Granted(grant), range, ObjSet::default(), what);
+            return;
+        }
         self.effect(EffectKind::Unknown, range, ObjSet::default(), what.clone());
         self.effect(EffectKind::MayMutate, range, objs.clone(), what);
     }
@@ -526,4 +546,36 @@ pub fn is_builtin_scalar(ty: &str) -> bool {
             | "tuple"
             | "frozenset"
     )
+}
+
+/// The ranges that `# rayify: pure` comments speak of: behind or directly above a `def` the function, else their own line.
+fn vouched(module: &Module) -> Vec<TextRange> {
+    let grants = module.comments.iter().filter(|comment| {
+        let words: Vec<&str> = module.slice(**comment).split_whitespace().collect();
+        words == ["#", "rayify:", "pure"]
+    });
+    let mut defs: Vec<(TextRange, TextRange)> = Vec::new();
+    each_stmt(&module.tree.body, &mut |stmt| {
+        if let Stmt::FunctionDef(node) = stmt {
+            let head = node
+                .body
+                .first()
+                .map_or(node.range.end(), |first| first.range().start());
+            defs.push((TextRange::new(node.name.range.start(), head), node.range));
+        }
+    });
+    grants
+        .map(|comment| {
+            let line = TextRange::new(
+                module.line_start(comment.start()),
+                module.line_end(comment.end()),
+            );
+            let alone = module.slice(line).trim_start().starts_with('#');
+            let function = defs.iter().find(|(head, whole)| {
+                head.contains_range(*comment)
+                    || alone && module.line_start(whole.start()) == line.end()
+            });
+            function.map_or(line, |(_, whole)| *whole)
+        })
+        .collect()
 }

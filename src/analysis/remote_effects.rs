@@ -347,7 +347,11 @@ impl<'a> Facts<'a> {
                 }
                 EffectKind::Granted(name) => proof.assumptions.push(Assumption {
                     kind: AssumptionKind::Note,
-                    text: format!("granted in the configuration (`assume-pure`): `{name}` has no effect and returns plain data"),
+                    text: if name.starts_with('#') {
+                        format!("granted in the source (`{name}`): {} has no effect and gives plain data", effect.what)
+                    } else {
+                        format!("granted in the configuration (`assume-pure`): `{name}` has no effect and returns plain data")
+                    },
                 }),
                 EffectKind::Sleep | EffectKind::Scoped(_) | EffectKind::FreeRead(_) => {}
             }
