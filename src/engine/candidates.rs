@@ -28,6 +28,8 @@ pub enum Node<'a> {
     Loop(&'a ast::StmtFor),
     /// A comprehension and its element.
     Element(&'a Expr, &'a Expr),
+    /// `max(xs, key=f)`, `min`, `sorted`.
+    Keyed(&'a ast::ExprCall),
 }
 
 pub struct Walker<'w, 'f, 'a> {
@@ -204,6 +206,9 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         if matches!(builtin, Some("map" | "filter")) && self.mapped(call, owner, consumer) {
             return;
         }
+        if matches!(builtin, Some("max" | "min" | "sorted")) {
+            self.keyed(call, owner);
+        }
         let join = matches!(&*call.func, Expr::Attribute(func) if func.attr.id.as_str() == "join" && matches!(&*func.value, Expr::StringLiteral(_)));
         let inner = match builtin {
             Some(
@@ -237,6 +242,37 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         for keyword in &call.arguments.keywords {
             self.expression(&keyword.value, stmt, owner, Consumer::Nothing);
         }
+    }
+
+    /// A heavy key function: the keys become a list of their own, whose calls can be launched.
+    fn keyed(&mut self, call: &'a ast::ExprCall, owner: Option<FuncId>) {
+        let Some(key) = call.arguments.find_keyword("key") else {
+            return;
+        };
+        let heavy = self
+            .cx
+            .named_function(&key.value)
+            .is_some_and(|(func, _)| self.cx.heavy(func));
+        if !heavy {
+            return;
+        }
+        let line = self.cx.line(call.range());
+        self.found.push(Found {
+            owner,
+            range: call.range(),
+            subject: format!("`{}`", short(self.cx.text(call.range()))),
+            rule: Some("RAY102".to_string()),
+            result: Err(Obstacle::new(
+                "no-call-to-distribute",
+                format!(
+                    "`{}` (line {line}) calls its key function itself, one item after another",
+                    short(self.cx.text(call.func.range()))
+                ),
+                "compute the keys in a list comprehension first",
+            )
+            .at(key.value.range(), "the key function")),
+            node: Some(Node::Keyed(call)),
+        });
     }
 
     fn mapped(

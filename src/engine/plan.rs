@@ -201,6 +201,7 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
             Some(Node::Element(comprehension, element)) => {
                 outline::of_element(cx, one.owner, comprehension, element)
             }
+            Some(Node::Keyed(call)) => outline::of_key(cx, call).into_iter().collect(),
             None => Vec::new(),
         })
         .collect()

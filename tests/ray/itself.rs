@@ -51,7 +51,12 @@ pub fn tests() -> Vec<(&'static str, fn())> {
 }
 
 fn calls_of_both_nodes_are_recorded() {
-    let run = on_ray("print(sorted(ray.get([nap.remote(i) for i in range(8)])))");
+    // On a busy machine the workers of one node may take all calls before the other node's have started.
+    let naps = || on_ray("print(sorted(ray.get([nap.remote(i) for i in range(8)])))");
+    let run = (0..3)
+        .map(|_| naps())
+        .find(|run| run.calls.nodes().len() == 2)
+        .unwrap_or_else(naps);
     assert_eq!(run.stdout, "[0, 1, 2, 3, 4, 5, 6, 7]\n");
     assert_eq!(
         run.calls.functions().into_iter().collect::<Vec<_>>(),

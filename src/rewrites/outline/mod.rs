@@ -9,7 +9,7 @@ mod region;
 mod text;
 
 use crate::python::ast::{self, Expr};
-use crate::python::origin::Splice;
+use crate::python::origin::{Part, Splice};
 use crate::python::{FuncId, Ranged, TextRange};
 
 use super::context::Context;
@@ -61,6 +61,72 @@ pub fn of_element<'a>(
     text::write(cx, owner, &region, range, range, &base)
         .into_iter()
         .collect()
+}
+
+/// `max(xs, key=f)` with the keys in a list of their own, so that their calls can be launched:
+/// `max(zip([f(x) for x in xs], xs), key=lambda pair: pair[0])[1]`. Keys are compared, and ties broken, as before.
+#[must_use]
+pub fn of_key<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Outline> {
+    let Expr::Name(chooser) = &*call.func else {
+        return None;
+    };
+    let [items] = &*call.arguments.args else {
+        return None;
+    };
+    let key = call.arguments.find_keyword("key")?;
+    let others: Vec<&ast::Keyword> = call
+        .arguments
+        .keywords
+        .iter()
+        .filter(|keyword| keyword.range != key.range)
+        .collect();
+    let reversed = match others.as_slice() {
+        [] => String::new(),
+        [one]
+            if one
+                .arg
+                .as_ref()
+                .is_some_and(|arg| arg.id.as_str() == "reverse")
+                && one.value.is_boolean_literal_expr() =>
+        {
+            format!(", {}", cx.text(one.range))
+        }
+        _ => return None,
+    };
+    let (func, _) = cx.named_function(&key.value)?;
+    // All keys are made before two of them are compared: no comparison may fail or show.
+    let keys = cx.facts.types(&cx.facts.interp.rets[func.index()]);
+    let numbers = keys
+        .iter()
+        .all(|ty| matches!(ty.as_str(), "int" | "float" | "bool"));
+    if keys.is_empty() || !numbers && keys != ["str"] {
+        return None;
+    }
+    // The items are taken twice.
+    let plain = cx.repeatable(items) && items.is_name_expr();
+    let comments = cx.module.comments_in(call.range()).next().is_some();
+    if !plain || comments {
+        return None;
+    }
+    let (item, pair) = (cx.local("item"), cx.local("pair"));
+    let (items, key) = (cx.text(items.range()), cx.text(key.value.range()));
+    let pairs = format!(
+        "zip([{key}({item}) for {item} in {items}], {items}), key=lambda {pair}: {pair}[0]{reversed}"
+    );
+    let text = match chooser.id.as_str() {
+        "sorted" => format!("[{pair}[1] for {pair} in sorted({pairs})]"),
+        chooser => format!("{chooser}({pairs})[1]"),
+    };
+    Some(Outline {
+        name: cx.facts.function_name(func).to_string(),
+        range: call.range(),
+        region: call.range(),
+        splices: vec![Splice {
+            range: call.range(),
+            parts: vec![Part::New(text)],
+            anchor: call.range(),
+        }],
+    })
 }
 
 /// Target and iterable of the innermost loop of a comprehension.
