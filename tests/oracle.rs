@@ -27,7 +27,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 /// How many of the random programs that may be distributed are converted, at least.
-const LEAST_SHARE: f64 = 0.47;
+const LEAST_SHARE: f64 = 0.5;
 /// How many of a hundred kernels that may be distributed are converted, at least.
 const LEAST_KERNELS: usize = 62;
 /// Of this many programs that may be distributed, at least, with the full count.

@@ -81,6 +81,13 @@ def decisions_by_name(report):
     return by_name, failed
 
 
+def beyond(rule, why):
+    """What the oracle can't imitate. It evaluates arguments at the launch, where a window keeps their errors back until their
+    turn; it can't launch an expression that is made of what the statements before it gave, as outlining does; and it
+    misses variables of the module that only the outlined statements ever bound or read."""
+    return rule == WAITS or why.endswith("Tainted") or re.fullmatch(r"`\w+` afterwards: .* became None", why) is not None
+
+
 def summary(folder, report, verdicts):
     by_name, failed = decisions_by_name(report)
     texts = {path.name: path for path in folder.rglob("*.py")}
@@ -101,8 +108,7 @@ def summary(folder, report, verdicts):
         out["labels"] += labels(texts[name], decisions, verdict)
         out["conversions"] += len(claimed)
         for line, why, subject, rule, evidence in wrong(decisions, verdict):
-            if rule == WAITS:
-                # The oracle evaluates arguments at the launch; a window keeps their errors back until their turn.
+            if beyond(rule, why):
                 out["unjudged"] += 1
                 continue
             source = texts[name].read_text()
