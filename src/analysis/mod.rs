@@ -14,6 +14,7 @@ mod hindrance;
 mod importing;
 pub mod interp;
 mod iteration;
+mod layout;
 mod library;
 mod linked;
 mod modules;
