@@ -106,6 +106,24 @@ pub(super) fn split<'a>(
         .flat_map(|stmt| cx.bound_in(owner, stmt.range()))
         .map(|(var, _)| var)
         .collect();
+    // Or read by their names, also where a function that the rest calls binds them.
+    let mut read_by_name = false;
+    let mut look = |expr: &'a Expr| {
+        if let Expr::Name(name) = expr
+            && let Some(var) = cx.facts.scopes.var_at(name.range.start())
+        {
+            read_by_name |= bound_behind.contains(&var);
+        }
+    };
+    for stmt in &pre {
+        each_expr_in(std::slice::from_ref(*stmt), &mut look);
+    }
+    for arg in &args {
+        each_expr(arg, &mut look);
+    }
+    if read_by_name {
+        return None;
+    }
     let called: Vec<FuncId> = pre
         .iter()
         .map(Ranged::range)
