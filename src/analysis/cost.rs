@@ -7,7 +7,7 @@ use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, own_expressions};
-use crate::python::{DefKind, FuncId, FuncNode, Ranged};
+use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange};
 
 /// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
 const NODE: f64 = 0.08;
@@ -25,12 +25,19 @@ pub struct Costs<'f, 'a> {
     facts: &'f Facts<'a>,
     memo: FxHashMap<FuncId, f64>,
     depths: FxHashMap<FuncId, u32>,
+    /// By the place of the call.
+    callees: FxHashMap<TextRange, Vec<FuncId>>,
 }
 
 impl<'f, 'a> Costs<'f, 'a> {
     #[must_use]
     pub fn new(facts: &'f Facts<'a>) -> Self {
+        let mut callees: FxHashMap<TextRange, Vec<FuncId>> = FxHashMap::default();
+        for edge in &facts.interp.calls {
+            callees.entry(edge.range).or_default().push(edge.callee);
+        }
         Self {
+            callees,
             facts,
             memo: FxHashMap::default(),
             depths: FxHashMap::default(),
@@ -85,14 +92,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         let Expr::Call(node) = expr else {
             return false;
         };
-        let callees: Vec<FuncId> = self
-            .facts
-            .interp
-            .calls
-            .iter()
-            .filter(|edge| edge.range == node.range())
-            .map(|edge| edge.callee)
-            .collect();
+        let callees = self.callees(node);
         let named = matches!(&*node.func, Expr::Name(_));
         let script = callees.into_iter().any(|callee| {
             let info = self.facts.scopes.func(callee);
@@ -134,6 +134,11 @@ impl<'f, 'a> Costs<'f, 'a> {
                 .library_costs(node)
                 .iter()
                 .any(|cost| !matches!(cost, Cost::Light))
+    }
+
+    /// The functions of the script that a call may run.
+    fn callees(&self, node: &ast::ExprCall) -> Vec<FuncId> {
+        self.callees.get(&node.range()).cloned().unwrap_or_default()
     }
 
     /// The cost classes of what a call may run in libraries.
@@ -204,14 +209,7 @@ impl<'f, 'a> Costs<'f, 'a> {
             Expr::Generator(node) => &node.generators,
             Expr::Call(node) => {
                 let grows = self.grows(node);
-                let callees: Vec<FuncId> = self
-                    .facts
-                    .interp
-                    .calls
-                    .iter()
-                    .filter(|edge| edge.range == node.range())
-                    .map(|edge| edge.callee)
-                    .collect();
+                let callees = self.callees(node);
                 let called = callees
                     .into_iter()
                     .map(|func| self.function_depth(func))
@@ -315,14 +313,7 @@ impl<'f, 'a> Costs<'f, 'a> {
 
     fn call(&mut self, node: &'a ast::ExprCall) -> f64 {
         let mut total: f64 = 0.2;
-        let owner_edges: Vec<FuncId> = self
-            .facts
-            .interp
-            .calls
-            .iter()
-            .filter(|edge| edge.range == node.range())
-            .map(|edge| edge.callee)
-            .collect();
+        let owner_edges = self.callees(node);
         for callee in owner_edges {
             total += self.function(callee);
         }

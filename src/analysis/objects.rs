@@ -178,6 +178,33 @@ pub enum EffectKind {
     LibraryCall(String),
 }
 
+impl EffectKind {
+    /// Shows nowhere by itself: what is read, computed or raised. What is changed is asked of the objects.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::FreeRead(_)
+                | Self::LibraryCall(_)
+                | Self::Raises(_)
+                | Self::Mutates
+                | Self::Reads(_)
+                | Self::SetOrder
+                | Self::Identity
+                | Self::HashSeed
+        )
+    }
+
+    /// May change what a later read of a file gives.
+    #[must_use]
+    pub fn writes_files(&self) -> bool {
+        matches!(
+            self,
+            Self::FileWrite | Self::FileAppend | Self::FileRemove | Self::Subprocess
+        )
+    }
+}
+
 /// One effect, where it happens.
 #[derive(Debug, Clone)]
 pub struct Effect {

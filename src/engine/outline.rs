@@ -5,7 +5,7 @@ use crate::analysis::Evidence;
 use crate::analysis::table::Table;
 use crate::engine::api::Options;
 use crate::engine::decision::{Decision, Edit, Verdict};
-use crate::engine::plan::{self, Planned, Surroundings};
+use crate::engine::plan::{self, Once, Planned, Surroundings};
 use crate::engine::rules::Rules;
 use crate::python::link::link_like;
 use crate::python::origin::{Origin, Splice, splice};
@@ -32,6 +32,8 @@ pub fn file(
     let mut kept: Vec<Outline> = Vec::new();
     let mut tried: Vec<Outline> = Vec::new();
     let mut reasons: Vec<(TextRange, Decision)> = Vec::new();
+    // The decisions about exactly the outlines that are kept, where some round has made them.
+    let mut settled: Option<(Outlined, Once)> = None;
     for _ in 0..ROUNDS {
         let fresh = choose(&first.outlines, &kept, &tried);
         if fresh.is_empty() {
@@ -43,22 +45,24 @@ pub fn file(
             continue;
         };
         let result = once(&text);
-        kept = both
-            .iter()
-            .filter(|one| result.launched.contains(&one.name))
-            .cloned()
-            .collect();
-        for one in fresh
-            .iter()
-            .filter(|one| !result.launched.contains(&one.name))
-        {
+        let converts = |one: &&Outline| result.launched.contains(&one.name);
+        for one in fresh.iter().filter(|one| !converts(one)) {
             reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
         }
+        let known = both[..kept.len()].iter().all(|one| converts(&one));
+        kept = both.iter().filter(converts).cloned().collect();
+        if kept.len() == both.len() {
+            settled = Some((text, result));
+        } else if !known || fresh.iter().any(|one| converts(&one)) {
+            settled = None;
+        }
     }
-    if let Some(text) = Outlined::new(module, &kept, around)
-        && !kept.is_empty()
-    {
+    let settled = settled.or_else(|| {
+        let text = Outlined::new(module, &kept, around).filter(|_| !kept.is_empty())?;
         let result = once(&text);
+        Some((text, result))
+    });
+    if let Some((text, result)) = settled {
         let all = kept.iter().all(|one| result.launched.contains(&one.name));
         if all
             && result.planned.internal_error.is_none()

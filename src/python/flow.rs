@@ -566,3 +566,18 @@ fn returns(stmt: &Stmt) -> bool {
         _ => blocks(stmt).into_iter().flatten().any(returns),
     }
 }
+
+/// Whether control never leaves statements by a `break` or `continue` of a loop around them.
+#[must_use]
+pub fn stays_inside(body: &[Stmt]) -> bool {
+    fn within(body: &[Stmt], in_loop: bool) -> bool {
+        body.iter().all(|stmt| match stmt {
+            Stmt::Break(_) | Stmt::Continue(_) => in_loop,
+            // The `else` of a loop is no part of it.
+            Stmt::For(node) => within(&node.body, true) && within(&node.orelse, in_loop),
+            Stmt::While(node) => within(&node.body, true) && within(&node.orelse, in_loop),
+            _ => blocks(stmt).into_iter().all(|block| within(block, in_loop)),
+        })
+    }
+    within(body, false)
+}

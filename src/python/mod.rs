@@ -202,6 +202,15 @@ impl Module {
         end
     }
 
+    /// Whether a range fills its lines: nothing else stands before or behind it there but a comment.
+    #[must_use]
+    pub fn fills_lines(&self, range: TextRange) -> bool {
+        let before = TextRange::new(self.line_start(range.start()), range.start());
+        let after = TextRange::new(range.end(), self.line_end(range.end()));
+        let after = self.slice(after).trim();
+        self.slice(before).trim().is_empty() && (after.is_empty() || after.starts_with('#'))
+    }
+
     /// The white space before the first character of the line of `offset`.
     #[must_use]
     pub fn indentation(&self, offset: TextSize) -> &str {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::cost::Costs;
 use crate::analysis::facts::{Facts, Objects};
-use crate::analysis::objects::{EffectKind, Field, ObjKind, ObjSet};
+use crate::analysis::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_child, each_expr};
@@ -190,6 +190,12 @@ impl<'f, 'a> Context<'f, 'a> {
     /// Whether an expression does enough for a task of its own, as far as its form shows.
     pub fn is_work_expr(&self, expr: &'a Expr) -> bool {
         self.costs.borrow_mut().is_work_expr(expr, self.min_cost)
+    }
+
+    /// An open file, or what writes to one.
+    pub fn is_file_handle(&self, id: ObjId) -> bool {
+        let ty = self.facts.interp.effective_type(id);
+        ty.is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv"))
     }
 
     /// Calls that an expression makes exactly once whenever it is evaluated, in evaluation order.
@@ -412,19 +418,7 @@ impl<'f, 'a> Context<'f, 'a> {
             .at(at, "looks at its own method"));
         }
         let effect = self.first_effect(owner, range, &[], &|kind| {
-            !allowed(kind)
-                && !matches!(
-                    kind,
-                    EffectKind::FreeRead(_)
-                        | EffectKind::LibraryCall(_)
-                        | EffectKind::Raises(_)
-                        | EffectKind::Mutates
-                        | EffectKind::Reads(_)
-                        | EffectKind::SetOrder
-                        | EffectKind::FileRead
-                        | EffectKind::Identity
-                        | EffectKind::HashSeed
-                )
+            !allowed(kind) && !kind.is_quiet() && *kind != EffectKind::FileRead
         });
         if let Some((at, what)) = effect {
             let line = self.line(range);
@@ -1080,17 +1074,7 @@ impl<'f, 'a> Context<'f, 'a> {
         lazy.extend(edges);
         let funcs = self.facts.closure(&lazy);
         for effect in self.facts.effects_of(&funcs) {
-            let quiet = matches!(
-                effect.kind,
-                EffectKind::FreeRead(_)
-                    | EffectKind::LibraryCall(_)
-                    | EffectKind::Raises(_)
-                    | EffectKind::Mutates
-                    | EffectKind::Reads(_)
-                    | EffectKind::SetOrder
-                    | EffectKind::Identity
-                    | EffectKind::HashSeed
-            );
+            let quiet = effect.kind.is_quiet();
             let inner = match effect.kind {
                 EffectKind::Mutates => {
                     let ambient = self.facts.ambient(&funcs);

@@ -236,21 +236,14 @@ pub(super) fn observable_body(
     });
     let except: Vec<TextRange> = except.into_iter().chain(own).chain(edges).collect();
     let outward = cx.first_effect(owner, body_range(node), &except, &|kind| {
-        !matches!(
-            kind,
-            EffectKind::FreeRead(_)
-                | EffectKind::FreeWrite(_)
-                | EffectKind::LibraryCall(_)
-                | EffectKind::Raises(_)
-                | EffectKind::Mutates
-                | EffectKind::Reads(_)
-                | EffectKind::SetOrder
-                | EffectKind::Identity
-                | EffectKind::HashSeed
-                | EffectKind::FileRead
-                | EffectKind::Entropy
-                | EffectKind::Granted(_)
-        )
+        !kind.is_quiet()
+            && !matches!(
+                kind,
+                EffectKind::FreeWrite(_)
+                    | EffectKind::FileRead
+                    | EffectKind::Entropy
+                    | EffectKind::Granted(_)
+            )
     });
     if outward.is_some() {
         return true;
@@ -258,12 +251,9 @@ pub(super) fn observable_body(
     cx.mutated_in(owner, body_range(node), &except)
         .into_iter()
         .any(|id| {
-            cx.facts.interp.effective_type(id).is_some_and(|ty| {
-                ty.starts_with("_io.")
-                    || ty.starts_with("csv")
-                    || ty.contains("sqlite")
-                    || ty.contains("socket")
-            })
+            let ty = cx.facts.interp.effective_type(id);
+            let connection = ty.is_some_and(|ty| ty.contains("sqlite") || ty.contains("socket"));
+            connection || cx.is_file_handle(id)
         })
 }
 
@@ -286,25 +276,13 @@ pub(super) fn files_apart(
     };
     let except = [call.range()];
     let written = cx
-        .first_effect(owner, body_range(node), &except, &|kind| {
-            matches!(
-                kind,
-                EffectKind::FileWrite
-                    | EffectKind::FileAppend
-                    | EffectKind::FileRemove
-                    | EffectKind::Subprocess
-            )
-        })
+        .first_effect(owner, body_range(node), &except, &EffectKind::writes_files)
         .or_else(|| {
             cx.mutated_in(owner, body_range(node), &except)
                 .into_iter()
                 .find_map(|id| {
-                    let handle = cx
-                        .facts
-                        .interp
-                        .effective_type(id)
-                        .is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv"));
-                    handle.then(|| (node.range, "writing to an open file".to_string()))
+                    cx.is_file_handle(id)
+                        .then(|| (node.range, "writing to an open file".to_string()))
                 })
         });
     match written {

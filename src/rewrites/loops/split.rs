@@ -11,8 +11,8 @@ use crate::analysis::facts::Objects;
 use crate::analysis::objects::{EffectKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::flow::Flow;
-use crate::python::walk::{blocks, each_expr, each_expr_in};
+use crate::python::flow::{Flow, stays_inside};
+use crate::python::walk::{each_expr, each_expr_in, each_stmt};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange, TextSize, VarId};
 use crate::rewrites::TextEdit;
 use crate::rewrites::context::Context;
@@ -39,7 +39,10 @@ pub(super) fn split<'a>(
         return None;
     }
     let pre = needed(cx, node, place)?;
-    if !pre.iter().all(|stmt| whole_lines(cx, stmt) && stays(stmt)) {
+    if !pre
+        .iter()
+        .all(|stmt| cx.module.fills_lines(stmt.range()) && stays(stmt))
+    {
         return None;
     }
     let call = place.call.node.range();
@@ -64,28 +67,13 @@ pub(super) fn split<'a>(
                 })
             }
             EffectKind::FileRead => {
-                !behind.has(&|other| {
-                    matches!(
-                        other,
-                        EffectKind::FileWrite
-                            | EffectKind::FileAppend
-                            | EffectKind::FileRemove
-                            | EffectKind::Subprocess
-                    )
-                }) && !behind.writes_files(cx)
+                !behind.has(&EffectKind::writes_files)
+                    && !behind.mutated.iter().any(|&id| cx.is_file_handle(id))
             }
             EffectKind::Reads(setting) => !behind
                 .has(&|other| matches!(other, EffectKind::Writes(written) if written == setting)),
-            EffectKind::FreeRead(_)
-            | EffectKind::LibraryCall(_)
-            | EffectKind::Raises(_)
-            | EffectKind::Mutates
-            | EffectKind::SetOrder
-            | EffectKind::Identity
-            | EffectKind::HashSeed
-            | EffectKind::Entropy
-            | EffectKind::Granted(_) => true,
-            _ => false,
+            EffectKind::Entropy | EffectKind::Granted(_) => true,
+            other => other.is_quiet(),
         };
         if !harmless {
             return None;
@@ -335,16 +323,6 @@ impl Side {
     fn has(&self, test: &dyn Fn(&EffectKind) -> bool) -> bool {
         self.effects.iter().any(|(kind, _)| test(kind))
     }
-
-    /// Whether it changes an open file or what writes to one.
-    fn writes_files(&self, cx: &Context<'_, '_>) -> bool {
-        self.mutated.iter().any(|&id| {
-            cx.facts
-                .interp
-                .effective_type(id)
-                .is_some_and(|ty| ty.starts_with("_io.") || ty.starts_with("csv"))
-        })
-    }
 }
 
 /// Errors of the statements ahead would now come before the effects of earlier rounds.
@@ -387,43 +365,26 @@ pub(super) fn early_errors<'a>(
 
 /// Control stays inside the statement, and nothing is declared, deleted or awaited.
 fn stays(stmt: &Stmt) -> bool {
+    let body = std::slice::from_ref(stmt);
     let mut plain = true;
-    each_expr_in(std::slice::from_ref(stmt), &mut |expr| {
+    each_expr_in(body, &mut |expr| {
         plain &= !matches!(
             expr,
             Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_) | Expr::Named(_)
         );
     });
-    plain && inside(stmt, false)
-}
-
-fn inside(stmt: &Stmt, in_loop: bool) -> bool {
-    match stmt {
-        Stmt::Break(_) | Stmt::Continue(_) => in_loop,
-        Stmt::Return(_)
-        | Stmt::FunctionDef(_)
-        | Stmt::ClassDef(_)
-        | Stmt::Global(_)
-        | Stmt::Nonlocal(_)
-        | Stmt::Delete(_) => false,
-        _ => {
-            let deeper = in_loop || matches!(stmt, Stmt::For(_) | Stmt::While(_));
-            blocks(stmt)
-                .into_iter()
-                .flatten()
-                .all(|stmt| inside(stmt, deeper))
-        }
-    }
-}
-
-fn whole_lines(cx: &Context<'_, '_>, stmt: &Stmt) -> bool {
-    let range = stmt.range();
-    let before = cx.text(TextRange::new(
-        cx.module.line_start(range.start()),
-        range.start(),
-    ));
-    let after = cx.text(TextRange::new(range.end(), cx.module.line_end(range.end())));
-    before.trim().is_empty() && (after.trim().is_empty() || after.trim_start().starts_with('#'))
+    each_stmt(body, &mut |stmt| {
+        plain &= !matches!(
+            stmt,
+            Stmt::Return(_)
+                | Stmt::FunctionDef(_)
+                | Stmt::ClassDef(_)
+                | Stmt::Global(_)
+                | Stmt::Nonlocal(_)
+                | Stmt::Delete(_)
+        );
+    });
+    plain && stays_inside(body)
 }
 
 /// The lines of a statement, with the comment lines directly above it.

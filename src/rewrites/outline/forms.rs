@@ -3,9 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{
-    blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
-};
+use crate::python::flow::stays_inside;
+use crate::python::walk::{each_child, each_expr, each_expr_in, each_stmt, own_expressions};
 use crate::python::{Module, Ranged, TextRange};
 use crate::rewrites::context::{Context, reads_names_in_text};
 
@@ -29,7 +28,7 @@ pub fn plain_statements(module: &Module, stmt: &Stmt) -> bool {
         );
     });
     each_expr_in(body, &mut |expr| plain &= is_plain(module, expr));
-    plain && stays_inside(body, false)
+    plain && stays_inside(body)
 }
 
 /// Whether an expression means the same in a function of its own.
@@ -201,17 +200,6 @@ pub fn filled_iterables(cx: &Context<'_, '_>, node: &ast::StmtFor) -> FxHashSet<
 /// Somebody can look at the variables of the module from outside.
 pub fn is_inspected(cx: &Context<'_, '_>) -> bool {
     cx.module.identifiers.contains("__main__") || cx.module.identifiers.contains("__annotations__")
-}
-
-fn stays_inside(body: &[Stmt], in_loop: bool) -> bool {
-    body.iter().all(|stmt| match stmt {
-        Stmt::Break(_) | Stmt::Continue(_) => in_loop,
-        Stmt::For(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
-        Stmt::While(node) => stays_inside(&node.body, true) && stays_inside(&node.orelse, in_loop),
-        _ => blocks(stmt)
-            .into_iter()
-            .all(|block| stays_inside(block, in_loop)),
-    })
 }
 
 /// Expressions that look at, or belong to, the function that they stand in.

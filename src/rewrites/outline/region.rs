@@ -325,17 +325,10 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     /// Effects that belong to the driver: output, files that are written, settings, streams, clocks, and objects of others.
     fn has_effects(&self, range: TextRange) -> bool {
         let outward = self.cx.first_effect(self.owner, range, &[], &|kind| {
-            !matches!(
-                kind,
-                EffectKind::FreeRead(_)
-                    | EffectKind::LibraryCall(_)
-                    | EffectKind::Raises(_)
-                    | EffectKind::Mutates
-                    | EffectKind::Reads(_)
-                    | EffectKind::SetOrder
-                    | EffectKind::Identity
-                    | EffectKind::HashSeed
-                    | EffectKind::FileRead
+            !kind.is_quiet()
+                && !matches!(
+                    kind,
+                    EffectKind::FileRead
                     | EffectKind::NetGet
                     | EffectKind::Granted(_)
                     | EffectKind::Entropy
@@ -344,7 +337,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
                     | EffectKind::Clock
                     // Writing a variable of its own function is no effect of a region.
                     | EffectKind::FreeWrite(_)
-            )
+                )
         });
         if outward.is_some() {
             return true;

@@ -145,7 +145,10 @@ pub fn write<'a>(
     let mut tail = outputs.join(", ");
     if let (Some(first), Some(last)) = (region.stmts.first(), region.stmts.last()) {
         let lines = with_comments(cx, first, last, region.value.is_some());
-        if !stands_alone(cx, first, last) {
+        if !cx
+            .module
+            .fills_lines(TextRange::new(first.range().start(), last.range().end()))
+        {
             return None;
         }
         let own = cx.module.indentation(first.range().start()).to_string();
@@ -330,20 +333,6 @@ fn returned_value<'a>(
     let one_line = !cx.module.slice(node.value.range()).contains('\n');
     let bare_tuple = matches!(&*node.value, Expr::Tuple(tuple) if !tuple.parenthesized);
     (alone && one_line && !bare_tuple).then_some(&*node.value)
-}
-
-/// Whether the statements fill their lines: nothing else stands before or behind them there.
-fn stands_alone(cx: &Context<'_, '_>, first: &Stmt, last: &Stmt) -> bool {
-    let start = cx.module.line_start(first.range().start());
-    let before = cx
-        .module
-        .slice(TextRange::new(start, first.range().start()));
-    let end = cx.module.line_end(last.range().end());
-    let after = cx
-        .module
-        .slice(TextRange::new(last.range().end(), end))
-        .trim();
-    before.trim().is_empty() && (after.is_empty() || after.starts_with('#'))
 }
 
 /// Lines that begin inside a string: their white space is part of the value.
