@@ -219,6 +219,49 @@ fn what_unknown_code_gave_away_it_may_still_change() {
 }
 
 #[test]
+fn what_unknown_code_was_given_it_may_still_change() {
+    let text = |given: &str, after: &str| {
+        format!(
+            "import shared
+
+DATA = [1]
+
+
+def heavy(n):
+    total = 0
+    for i in range(1, 200000):
+        total += (i * n) % 7
+    return str(DATA) + str(total)
+
+
+{given}
+results = {{}}
+for n in range(20):
+    results[n] = heavy(n)
+    {after}
+print(results)
+"
+        )
+    };
+    let given = [
+        "box = shared.untold(DATA)",
+        "box = shared.untold()\nbox.data = DATA",
+        "box = shared.untold()\nbox[0] = DATA",
+        "box = shared.untold()\nbox.take([DATA])",
+    ];
+    let changes = ["box.pop()", "box[0] = n", "box.size = n", "shared.untold()"];
+    for before in given {
+        let verdict = |after: &str| decision(&report(&text(before, after), &[]))["verdict"].clone();
+        assert_eq!(verdict(""), "convert", "{before}");
+        for after in changes {
+            assert_eq!(verdict(after), "refuse", "{before}; {after}");
+        }
+    }
+    let apart = text("box = shared.untold([1])", "box.pop()");
+    assert_eq!(decision(&report(&apart, &[]))["verdict"], "convert");
+}
+
+#[test]
 fn a_list_that_never_leaves_the_script_is_not_the_one_that_came_from_outside() {
     let text = |more: &str| {
         script("import shared", "data = shared.rows()", "")

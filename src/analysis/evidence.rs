@@ -151,8 +151,20 @@ impl<'a> Interp<'a> {
         matches!(self.obj(id).kind, ObjKind::Unknown(_)) || self.foreign.contains(id)
     }
 
-    /// Every other object that an object may be, as far as types tell: only what the evidence brought in can be another one.
+    /// Every other object that an object may be: one of its type, if the evidence brought it in, and for an unknown value what
+    /// unknown code was given earlier.
     pub(super) fn doubles(&self, id: ObjId) -> Vec<ObjId> {
+        let mut all = self.doubles_by_type(id);
+        if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
+            all.extend(self.given.iter());
+        } else if self.given.contains(id) {
+            all.extend(self.unknowns.iter());
+        }
+        all
+    }
+
+    /// What the evidence brought in can be another object of its type.
+    pub(super) fn doubles_by_type(&self, id: ObjId) -> Vec<ObjId> {
         if self.foreign.is_empty() || !self.is_mutable(id) || self.private.contains(id) {
             return Vec::new();
         }

@@ -80,7 +80,30 @@ impl<'a> Facts<'a> {
         if !facts.interp.foreign.is_empty() {
             facts.interp.private = facts.private_containers();
         }
+        facts.follow_given();
         facts
+    }
+
+    /// Everything that unknown code may still have in hand, and the values that may be it.
+    fn follow_given(&mut self) {
+        let mut reached: Vec<ObjId> = self.reach(&self.interp.given).into_iter().collect();
+        reached.sort();
+        let mut given = ObjSet::default();
+        for id in reached {
+            let unknown = matches!(self.interp.obj(id).kind, ObjKind::Unknown(_));
+            if !unknown && self.interp.is_mutable(id) {
+                given.insert(id);
+            }
+        }
+        if !given.is_empty() {
+            for index in 0..self.interp.objs.len() {
+                let id = ObjId(u32::try_from(index).unwrap_or(u32::MAX));
+                if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) {
+                    self.interp.unknowns.insert(id);
+                }
+            }
+        }
+        self.interp.given = given;
     }
 
     fn collect_loops(&mut self, body: &'a [Stmt], owner: Option<FuncId>) {
@@ -250,7 +273,7 @@ impl<'a> Facts<'a> {
             if !seen.insert(id) {
                 continue;
             }
-            stack.extend(self.interp.doubles(id));
+            stack.extend(self.interp.doubles_by_type(id));
             let obj = self.interp.obj(id);
             for inner in obj.fields.values() {
                 stack.extend(inner.iter());
@@ -334,9 +357,11 @@ impl<'a> Facts<'a> {
             }
             EffectKind::MayMutate => {
                 let mut all: Vec<ObjId> = self.reach(&effect.objs).into_iter().collect();
-                // What unknown code gave away, it may still have in hand.
+                // What unknown code gave away, or was given, it may still have in hand.
                 all.extend(self.interp.foreign.iter());
+                all.extend(self.interp.given.iter());
                 all.sort();
+                all.dedup();
                 all
             }
             _ => Vec::new(),

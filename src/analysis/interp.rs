@@ -114,6 +114,10 @@ pub struct Interp<'a> {
     pub(super) foreign: ObjSet,
     /// Objects that no foreign one can be.
     pub(super) private: ObjSet,
+    /// What unknown code got in hand and may keep; once the facts are made, with all that can be reached from it.
+    pub(super) given: ObjSet,
+    /// Values of which nothing is known; listed once something was given away that they may be.
+    pub(super) unknowns: ObjSet,
 }
 
 const MAX_PASSES: usize = 40;
@@ -154,6 +158,8 @@ impl<'a> Interp<'a> {
             evidence,
             evidence_due: false,
             foreign: ObjSet::default(),
+            given: ObjSet::default(),
+            unknowns: ObjSet::default(),
             private: ObjSet::default(),
         };
         interp.fixpoint();
@@ -479,6 +485,7 @@ impl<'a> Interp<'a> {
             self.effect(EffectKind::Granted(grant), range, ObjSet::default(), what);
             return;
         }
+        self.given.extend(objs);
         self.effect(EffectKind::Unknown, range, ObjSet::default(), what.clone());
         self.effect(EffectKind::MayMutate, range, objs.clone(), what);
     }

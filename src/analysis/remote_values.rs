@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
-use super::objects::{Field, ObjId, ObjKind, ObjSet};
+use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::table::Ship;
 use super::verdict::Obstacle;
@@ -56,8 +56,10 @@ impl<'a> Facts<'a> {
                     !self.is_scalar(id) && !matches!(self.interp.obj(id).kind, ObjKind::Path(_))
                 })
                 .collect();
-            if let Some((_, range, _)) = self.mutated_after(&launch.after, &memory, &launch.calls) {
-                return Err(self.changes_later(&reader, var, used, range, "is changed"));
+            if let Some((id, range, _)) = self.mutated_after(&launch.after, &memory, &launch.calls)
+            {
+                let how = self.how_changed(id, range);
+                return Err(self.changes_later(&reader, var, used, range, how));
             }
             self.check_ship(&objects, |id, why, code| {
                 let obstacle = Obstacle::new(
@@ -115,6 +117,18 @@ impl<'a> Facts<'a> {
         match around.min() {
             Some((_, func)) => self.owner_name(Some(func)),
             None => format!("`{otherwise}`"),
+        }
+    }
+
+    /// Whether a change is seen in the source, or only can't be ruled out.
+    fn how_changed(&self, id: ObjId, range: TextRange) -> &'static str {
+        let direct = self.interp.effects.iter().any(|effect| {
+            effect.range == range && effect.kind == EffectKind::Mutates && effect.objs.contains(id)
+        });
+        if direct {
+            "is changed"
+        } else {
+            "may be changed"
         }
     }
 

@@ -143,7 +143,12 @@ impl<'a> Interp<'a> {
                         self.assign_var(var, set);
                     }
                 }
-                _ => self.add_field(id, Field::Attr(attr.to_string()), set),
+                kind => {
+                    if matches!(kind, ObjKind::Unknown(_)) {
+                        self.given.extend(set);
+                    }
+                    self.add_field(id, Field::Attr(attr.to_string()), set);
+                }
             }
         }
         self.effect(EffectKind::Mutates, range, base.clone(), what);
@@ -162,6 +167,9 @@ impl<'a> Interp<'a> {
         self.store_hooks(base, "__setitem__", range);
         let sliced = slice.is_slice_expr();
         for id in base.iter() {
+            if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
+                self.given.extend(set);
+            }
             let Some(ty) = self.obj(id).ty().map(str::to_string) else {
                 continue;
             };

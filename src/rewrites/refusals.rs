@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::facts::Objects;
-use crate::analysis::objects::ObjId;
+use crate::analysis::objects::{ObjId, ObjKind};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Touch};
@@ -200,6 +200,18 @@ impl<'a> Context<'_, 'a> {
         let (line, name) = (self.line(range), self.facts.named(id, owner, range));
         let argument = short(self.text(range));
         let unlock = "pass only what the call needs of it, if that is known before the loop";
+        if let ObjKind::Unknown(what) = &self.facts.interp.obj(id).kind {
+            let (change, how) = self
+                .change_around(owner, range, id)
+                .unwrap_or((range, "a change".to_string()));
+            return Obstacle::new(
+                "unknown-receiver",
+                format!("`{argument}` (line {line}) holds {what}, which may be what the loop changes (line {}, {how})", self.line(change)),
+                "say what it is, with an annotation or an entry in an effect table (`effects` in the configuration)",
+            )
+            .at(range, "is evaluated here")
+            .at(change, format!("{how} may change it"));
+        }
         match self.change_around(owner, range, id) {
             Some((change, what)) => Obstacle::new(
                 "loop-carried",
