@@ -415,6 +415,31 @@ impl<'a> Facts<'a> {
         after
     }
 
+    /// Everything that may run from the beginning to the end of a statement.
+    #[must_use]
+    pub fn during(&self, owner: Option<FuncId>, range: TextRange) -> After {
+        let within = |at: TextRange| range.contains_range(at);
+        let effects = self.owned_effects(owner);
+        let edges = self.owned_edges(owner);
+        After {
+            effects: effects
+                .filter(|&index| within(self.effect(index).range))
+                .collect(),
+            edges: edges
+                .filter(|&index| within(self.edge(index).range))
+                .collect(),
+            from: Vec::new(),
+        }
+    }
+
+    /// Whether a loop of its function goes around a place: a `for`, a `while` or a comprehension.
+    #[must_use]
+    pub fn in_loop(&self, owner: Option<FuncId>, range: TextRange) -> bool {
+        self.loops
+            .iter()
+            .any(|(at, outer)| *at == owner && outer.contains_range(range) && *outer != range)
+    }
+
     /// Whether one loop goes around both places.
     #[must_use]
     pub fn in_one_loop(&self, one: TextRange, other: TextRange) -> bool {
@@ -498,6 +523,14 @@ impl<'a> Facts<'a> {
             }
         }
         None
+    }
+
+    /// Whether a variable is bound in a statement, or by what that calls.
+    #[must_use]
+    pub fn rebound_during(&self, during: &After, statement: TextRange, var: VarId) -> bool {
+        let defs = &self.scopes.var(var).defs;
+        defs.iter().any(|def| statement.contains_range(def.range))
+            || self.rebound_after(during, var).is_some()
     }
 
     /// The plain `def` that an expression names, when it can be nothing else.

@@ -26,6 +26,7 @@ impl Facts<'_> {
             after: After::default(),
             calls: vec![edge.range],
             processes: false,
+            at_once: None,
         };
         let funcs = self.closure(&[edge.callee]);
         // One call may have several edges: the function that is meant, and what decorators put around it.

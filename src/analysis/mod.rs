@@ -23,6 +23,7 @@ pub mod objects;
 mod operators;
 mod privacy;
 pub mod remote;
+mod remote_classes;
 mod remote_effects;
 mod remote_results;
 mod remote_values;

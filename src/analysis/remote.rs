@@ -14,6 +14,18 @@ pub struct Remote {
     pub raises_unbuildable: Option<(TextRange, String)>,
     /// The results are right only as copies.
     pub copied: Option<Copied>,
+    /// What the functions read and the program changes at another time: they must be sent again where they are launched.
+    pub stale: Vec<Stale>,
+}
+
+/// A variable that changes after the tasks have run: those launched later, by a function sent earlier, would not see it.
+#[derive(Debug, Clone)]
+pub struct Stale {
+    pub variable: String,
+    /// Where it changes.
+    pub change: TextRange,
+    /// What is said where the function can't be sent again.
+    pub obstacle: Obstacle,
 }
 
 /// A result that arrives read-only and is changed later, which a copy of its own makes right.
@@ -37,6 +49,9 @@ pub struct Launch {
     pub calls: Vec<TextRange>,
     /// The call was written for another process: arguments and results are copies already.
     pub processes: bool,
+    /// The statement in which all calls are launched and all results are taken, and in front of which a line can stand that
+    /// runs once each time; with the function that it belongs to.
+    pub at_once: Option<(Option<FuncId>, TextRange)>,
 }
 
 /// Process-wide settings of which a worker has its own from the start.
@@ -53,6 +68,7 @@ impl Facts<'_> {
             after: self.after(owner, range),
             calls,
             processes: false,
+            at_once: None,
         }
     }
 
@@ -206,7 +222,7 @@ impl Facts<'_> {
         visible.extend(ambient.iter().copied());
         self.check_effects(launch, &name, &funcs, &args, &ambient, &mut proof)?;
         self.check_linked(launch, &name, &funcs, &args, &ambient)?;
-        self.check_globals(launch, &name, &funcs)?;
+        self.check_globals(launch, &name, &funcs, &mut proof)?;
         self.check_arguments(launch, &name, call, &args)?;
         self.check_class_state(launch, &name, &args, &funcs)?;
         self.check_layout(&name, call.range(), callee, &args)?;

@@ -190,6 +190,7 @@ impl<'a> Facts<'a> {
                 .at(call.range(), format!("`{name}` gives it here")));
             }
         }
+        self.check_returned_classes(launch, name, call, &results, funcs)?;
         Ok(copied)
     }
 

@@ -3,7 +3,7 @@
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
-use super::remote::Launch;
+use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
 use crate::python::ast::{self};
@@ -16,6 +16,7 @@ impl<'a> Facts<'a> {
         launch: &Launch,
         name: &str,
         funcs: &[FuncId],
+        proof: &mut Remote,
     ) -> Result<(), Obstacle> {
         for (var, used) in self.free_reads(funcs) {
             if self.scopes.module_of(var).is_some() {
@@ -45,9 +46,8 @@ impl<'a> Facts<'a> {
                 )
                 .at(used, format!("`{}` is read here", info.name)));
             }
-            if let Some(bound) = self.rebound_after(&launch.after, var) {
-                return Err(self.changes_later(&reader, var, used, bound, "is bound again"));
-            }
+            let bound = self.rebound_after(&launch.after, var);
+            let mut change = bound.map(|range| (range, "is bound again"));
             let objects = self.reach(values);
             let memory: Objects = objects
                 .iter()
@@ -56,10 +56,20 @@ impl<'a> Facts<'a> {
                     !self.is_scalar(id) && !matches!(self.interp.obj(id).kind, ObjKind::Path(_))
                 })
                 .collect();
-            if let Some((id, range, _)) = self.mutated_after(&launch.after, &memory, &launch.calls)
-            {
-                let how = self.how_changed(id, range);
-                return Err(self.changes_later(&reader, var, used, range, how));
+            let mutated = self.mutated_after(&launch.after, &memory, &launch.calls);
+            if let (None, Some((id, range, _))) = (change, mutated) {
+                change = Some((range, self.how_changed(id, range)));
+            }
+            if let Some((range, how)) = change {
+                let obstacle = self.changes_later(&reader, var, used, range, how);
+                if !self.changes_between(launch, var, &memory) {
+                    return Err(obstacle);
+                }
+                proof.stale.push(Stale {
+                    variable: info.name.clone(),
+                    change: range,
+                    obstacle,
+                });
             }
             self.check_ship(&objects, |id, why, code| {
                 let obstacle = Obstacle::new(
@@ -118,6 +128,27 @@ impl<'a> Facts<'a> {
             Some((_, func)) => self.owner_name(Some(func)),
             None => format!("`{otherwise}`"),
         }
+    }
+
+    /// Whether a variable and what it holds only change before or after all tasks of a launch, so that sending the function
+    /// again is enough. What belongs to classes doesn't: a class comes back with results, in the state it was sent in.
+    fn changes_between(&self, launch: &Launch, var: VarId, memory: &Objects) -> bool {
+        let Some((owner, statement)) = launch.at_once else {
+            return false;
+        };
+        let mut classes = ObjSet::default();
+        for &id in memory {
+            if matches!(self.interp.obj(id).kind, ObjKind::Class(_)) {
+                classes.insert(id);
+            }
+        }
+        let classes = self.reach(&classes);
+        let during = self.during(owner, statement);
+        !self.rebound_during(&during, statement, var)
+            && self
+                .mutated_after(&launch.after, &classes, &launch.calls)
+                .is_none()
+            && self.mutated_after(&during, memory, &launch.calls).is_none()
     }
 
     /// Whether a change is seen in the source, or only can't be ruled out.

@@ -203,7 +203,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             }
             _ => None,
         };
-        if matches!(builtin, Some("map" | "filter")) && self.mapped(call, owner, consumer) {
+        if matches!(builtin, Some("map" | "filter")) && self.mapped(call, stmt, owner, consumer) {
             return;
         }
         if matches!(builtin, Some("max" | "min" | "sorted")) {
@@ -278,6 +278,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
     fn mapped(
         &mut self,
         call: &'a ast::ExprCall,
+        stmt: &'a Stmt,
         owner: Option<FuncId>,
         consumer: Consumer<'a>,
     ) -> bool {
@@ -294,6 +295,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             list,
             consumed: !matches!(consumer, Consumer::Nothing | Consumer::First),
             owner,
+            around: stmt.range(),
         };
         let result = maps::convert(self.cx, &candidate);
         let converted = result.is_ok();

@@ -654,6 +654,7 @@ impl Run<'_, '_, '_> {
             )],
             pools: self.retired,
             helper: self.helper,
+            resend: None,
         }
     }
 }

@@ -1,5 +1,9 @@
 //! One file from tree to decisions and new text: find the candidates, let the rewrites prove them, put the edits together.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
 use crate::analysis::table::Table;
 use crate::analysis::{Evidence as TypeEvidence, Facts};
 use crate::engine::api::{Options, Requirements};
@@ -21,7 +25,7 @@ use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::rewrites::outline::{self, Outline};
 use crate::rewrites::{
-    Context, Conversion, TextEdit, Use, fill_placeholders, functions, imports, pools,
+    Context, Conversion, TextEdit, Use, fill_placeholders, functions, imports, placeholder, pools,
 };
 
 /// What planning one file gives.
@@ -434,7 +438,29 @@ fn assemble(
             uses.extend(conversion.uses.iter().copied());
         }
     }
-    let names = functions::decide(cx, &uses);
+    // By function: what it reads and the program changes between launches, for all that can send it again.
+    let mut stale: BTreeMap<VarId, BTreeSet<String>> = BTreeMap::new();
+    let mut sent_once = Vec::new();
+    let launched = || found.iter().zip(&applied).filter(|(_, applied)| **applied);
+    for conversion in launched().filter_map(|(one, _)| one.result.as_ref().ok()) {
+        if let (Some(resend), Some(used)) = (&conversion.resend, conversion.uses.first())
+            && !resend.variables.is_empty()
+        {
+            let all = stale.entry(used.var).or_default();
+            all.extend(resend.variables.iter().cloned());
+        }
+    }
+    let sent_anew = |conversion: &Conversion| {
+        let used = conversion.uses.first()?;
+        let variables = stale.get(&used.var)?;
+        Some((conversion.resend.clone()?, *used, variables))
+    };
+    for conversion in launched().filter_map(|(one, _)| one.result.as_ref().ok()) {
+        if sent_anew(conversion).is_none() {
+            sent_once.extend(conversion.uses.iter().copied());
+        }
+    }
+    let names = functions::decide(cx, &sent_once, &|var| stale.contains_key(&var));
     let name_of = |var: VarId| {
         names
             .names
@@ -445,18 +471,35 @@ fn assemble(
     let mut retired = retired;
     let mut decisions = Vec::new();
     let mut placed: Vec<VarId> = Vec::new();
+    let mut anew: FxHashMap<VarId, String> = FxHashMap::default();
     for (one, applied) in found.into_iter().zip(applied) {
         match one.result {
             Ok(conversion) => {
-                let mut edits: Vec<TextEdit> = conversion
-                    .edits
-                    .iter()
+                let own = sent_anew(&conversion).map(|(resend, used, variables)| {
+                    let name = anew.entry(used.var).or_insert_with(|| {
+                        cx.fresh(&format!("{}_remote", cx.facts.scopes.var(used.var).name))
+                    });
+                    (resend, used, variables, name.clone())
+                });
+                let mut raw = conversion.edits.clone();
+                if let Some((resend, used, variables, name)) = &own {
+                    let mark = placeholder(used.var);
+                    let sends = |edit: &TextEdit| edit.content.contains(&mark);
+                    let names = (module.slice(used.range), name.as_str());
+                    resend.place(module, names, variables, &mut raw, sends);
+                }
+                let name_here = |var: VarId| match &own {
+                    Some((_, used, _, name)) if used.var == var => name.clone(),
+                    _ => name_of(var),
+                };
+                let mut edits: Vec<TextEdit> = raw
+                    .into_iter()
                     .map(|e| TextEdit {
                         range: e.range,
-                        content: fill_placeholders(&e.content, name_of),
+                        content: fill_placeholders(&e.content, name_here),
                     })
                     .collect();
-                if applied {
+                if applied && own.is_none() {
                     for one in &conversion.uses {
                         if !placed.contains(&one.var) {
                             placed.push(one.var);

@@ -8,7 +8,7 @@ use crate::python::{FuncId, Line, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
 use super::loops::{arguments, leads, parenthesized, put_edits, short};
-use super::{Conversion, TextEdit, Use, ahead, placeholder};
+use super::{Conversion, TextEdit, Use, ahead, placeholder, resend};
 
 /// How the results are used, which decides how they are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,10 @@ pub fn convert<'a>(
         )
         .at(at, what));
     }
-    let launch = cx.facts.launch(owner, range, vec![call.node.range()]);
+    let mut launch = cx.facts.launch(owner, range, vec![call.node.range()]);
+    if !matches!(candidate.kind, Kind::Short | Kind::First) {
+        resend::at_once(cx, &mut launch, candidate.owner, candidate.around);
+    }
     let proof = cx.facts.remote_call_copied(&launch, call.node, call.func)?;
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?
         | cx.facts.exceptions_keep(
@@ -309,6 +312,7 @@ pub fn convert<'a>(
         shape.inside()
     });
 
+    let resend = resend::Resend::new(&launch, &proof.stale);
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(call.func).is_finite() {
         assumptions.push(Assumption {
@@ -321,6 +325,7 @@ pub fn convert<'a>(
         text: format!("`{name}` is pure as far as the program can tell"),
     }];
     evidence.extend(proof.copied.map(|copied| copied.evidence));
+    evidence.extend(resend::evidence(&proof.stale));
     let reduction = matches!(candidate.kind, Kind::Whole | Kind::Short | Kind::First);
     Ok(Conversion {
         rule: if reduction { "RAY102" } else { "RAY101" }.to_string(),
@@ -350,6 +355,7 @@ pub fn convert<'a>(
         )],
         pools: Vec::new(),
         helper: false,
+        resend,
     })
 }
 

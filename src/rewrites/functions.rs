@@ -20,7 +20,12 @@ pub struct RemoteNames {
 }
 
 /// Decides for every variable through which some conversion launches a function.
-pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
+/// `sent_anew` tells of which functions other places make a task of their own.
+pub fn decide(
+    cx: &Context<'_, '_>,
+    uses: &[Use],
+    sent_anew: &dyn Fn(VarId) -> bool,
+) -> RemoteNames {
     let mut out = RemoteNames::default();
     let scopes = cx.facts.scopes;
     let mut targets: Vec<(VarId, FuncId)> = uses.iter().map(|one| (one.var, one.func)).collect();
@@ -64,7 +69,11 @@ pub fn decide(cx: &Context<'_, '_>, uses: &[Use]) -> RemoteNames {
                     node.range,
                     &name,
                     &remote,
-                    "is also called directly, so it stays a plain function",
+                    if sent_anew(var) {
+                        "is sent anew in other places, so it stays a plain function"
+                    } else {
+                        "is also called directly, so it stays a plain function"
+                    },
                 );
                 out.edits.push((var, edit));
                 out.names.insert(var, remote);

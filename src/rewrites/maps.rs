@@ -2,11 +2,11 @@
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
-use crate::python::{FuncId, FuncNode, Ranged};
+use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, Use, placeholder};
+use super::{Conversion, TextEdit, Use, placeholder, resend};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
@@ -15,6 +15,8 @@ pub struct Candidate<'a> {
     /// Something takes the items at once (a builtin, or the header of a loop).
     pub consumed: bool,
     pub owner: Option<FuncId>,
+    /// The whole statement.
+    pub around: TextRange,
 }
 
 /// Proves and rewrites one `map` or `filter` call.
@@ -96,7 +98,10 @@ pub fn convert<'a>(
             .at(range, "one item"));
         }
     }
-    let launch = cx.facts.launch(candidate.owner, range, vec![range]);
+    let mut launch = cx.facts.launch(candidate.owner, range, vec![range]);
+    if candidate.list.is_some() {
+        resend::at_once(cx, &mut launch, candidate.owner, candidate.around);
+    }
     let proof = cx.facts.remote_call(&launch, call, func)?;
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?;
 
@@ -167,16 +172,19 @@ pub fn convert<'a>(
             var,
             range: function.range(),
         }],
-        evidence: vec![Evidence {
+        evidence: std::iter::once(Evidence {
             range: function.range(),
             text: format!("`{name}` is pure as far as the program can tell"),
-        }],
+        })
+        .chain(resend::evidence(&proof.stale))
+        .collect(),
         assumptions,
         knobs: vec![format!(
             "`{name}`: 1 CPU a task by default; `.options(num_cpus=…)` to change it"
         )],
         pools: Vec::new(),
         helper: false,
+        resend: resend::Resend::new(&launch, &proof.stale),
     })
 }
 

@@ -11,6 +11,7 @@ pub mod maps;
 pub mod outline;
 pub mod pools;
 mod refusals;
+pub mod resend;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
 use crate::python::{FuncId, TextRange, VarId};
@@ -65,6 +66,8 @@ pub struct Conversion {
     pub pools: Vec<VarId>,
     /// It calls one of the helper functions of [`pools::helpers`].
     pub helper: bool,
+    /// Its function is sent anew in front of its statement.
+    pub resend: Option<resend::Resend>,
 }
 
 impl Conversion {

@@ -25,6 +25,7 @@ pub use self::truer::{Form, Refused, truer};
 use self::window::Window;
 pub use self::window::leads;
 use super::context::{Call, Context, reads_names_in_text};
+use super::resend::{self, Resend};
 use super::{Conversion, TextEdit, Use};
 
 /// Where the heavy call stands in the loop's body.
@@ -167,7 +168,10 @@ pub fn convert<'a>(
             .at(inner.iter.range(), "inner iterable"));
         }
     }
-    let launch = cx.facts.launch(owner, node.range, vec![call.range()]);
+    let mut launch = cx.facts.launch(owner, node.range, vec![call.range()]);
+    if exit.is_none() {
+        resend::at_once(cx, &mut launch, owner, node.range);
+    }
     let proof = cx
         .facts
         .remote_call_copied(&launch, call, place.call.func)?;
@@ -243,6 +247,10 @@ pub fn convert<'a>(
         );
     }
 
+    if let (true, Some(stale)) = (windowed, proof.stale.first()) {
+        return Err(stale.obstacle.clone());
+    }
+
     let dead = dead_temporaries(cx, node, &inlined, &parts);
     let mut edits = puts(cx, owner, node, &place, &launch, &outside, &mut parts);
     let body: Vec<&Stmt> = node
@@ -294,7 +302,12 @@ pub fn convert<'a>(
         edits.extend(dead.iter().map(|stmt| delete_statement(cx, stmt)));
     }
     edits.extend(causes.into_iter().flat_map(|(_, edits)| edits));
-    Ok(finish(cx, node, &place, rule, why, edits, proof))
+    let resend = Resend::new(&launch, &proof.stale);
+    let conversion = finish(cx, node, &place, rule, why, edits, proof);
+    Ok(Conversion {
+        resend,
+        ..conversion
+    })
 }
 
 /// Bindings of other variables than these.
@@ -342,6 +355,7 @@ fn finish(
         ),
     }];
     evidence.extend(proof.copied.map(|copied| copied.evidence));
+    evidence.extend(resend::evidence(&proof.stale));
     Conversion {
         rule: rule.to_string(),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
@@ -360,6 +374,7 @@ fn finish(
         )],
         pools: Vec::new(),
         helper: false,
+        resend: None,
     }
 }
 
