@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
+use super::in_hand::Run;
 use super::interp::Interp;
 use super::objects::{CallEdge, Effect, EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::table::Table;
@@ -180,6 +181,10 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
+    pub(super) fn edges_to(&self, func: FuncId) -> impl Iterator<Item = usize> + '_ {
+        self.callers.get(&func).into_iter().flatten().copied()
+    }
+
     pub(super) fn callers_of(&self, func: FuncId) -> Vec<FuncId> {
         let edges = self.callers.get(&func).into_iter().flatten();
         edges.filter_map(|&index| self.edge(index).owner).collect()
@@ -332,13 +337,19 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn mutations_through(&self, edge: &CallEdge) -> Vec<(ObjId, &Effect)> {
         let funcs = self.closure(&[edge.callee]);
-        let mut visible = self.reach(&edge.args);
-        visible.extend(self.ambient(&funcs));
+        let args = self.reach(&edge.args);
+        let ambient = self.ambient(&funcs);
+        let roots: Vec<usize> = self
+            .edges_to(edge.callee)
+            .filter(|&index| std::ptr::eq(self.edge(index), edge))
+            .collect();
+        let run = Run::new(self, &roots, &funcs);
         let mut all = Vec::new();
         for effect in self.effects_of(&funcs) {
             if matches!(effect.kind, EffectKind::Mutates | EffectKind::MayMutate) {
                 for id in self.hit(effect) {
-                    if visible.contains(&id) || self.interp.is_foreign(id) {
+                    let handed = args.contains(&id) && run.passes(effect, id);
+                    if handed || ambient.contains(&id) || self.interp.is_foreign(id) {
                         all.push((id, effect));
                     }
                 }

@@ -1,6 +1,7 @@
 //! Whether a call could run on a worker at all, however and wherever it is made: methods, constructors and closures, too.
 
 use super::facts::{After, Facts};
+use super::in_hand::Run;
 use super::objects::{CallEdge, ObjId, ObjSet};
 use super::remote::{Launch, Remote};
 use super::verdict::Obstacle;
@@ -30,8 +31,9 @@ impl Facts<'_> {
         };
         let funcs = self.closure(&[edge.callee]);
         // One call may have several edges: the function that is meant, and what decorators put around it.
+        let edges = self.edges_at(edge.owner, edge.range);
         let mut handed = ObjSet::default();
-        for index in self.edges_at(edge.owner, edge.range) {
+        for &index in &edges {
             handed.extend(&self.edge(index).args);
         }
         let (mut args, mut ambient) = (self.reach(&handed), self.ambient(&funcs));
@@ -47,7 +49,7 @@ impl Facts<'_> {
         self.check_effects(
             &launch,
             &name,
-            &funcs,
+            &Run::new(self, &edges, &funcs),
             &args,
             &ambient,
             &mut Remote::default(),

@@ -12,6 +12,7 @@ mod expressions;
 pub mod facts;
 mod hindrance;
 mod importing;
+pub mod in_hand;
 pub mod interp;
 mod iteration;
 mod layout;

@@ -1,6 +1,7 @@
 //! Whether a call may run on another node: the proof, or the first obstacle.
 
 use super::facts::{After, Facts};
+use super::in_hand::Run;
 use super::objects::{EffectKind, ObjSet};
 use super::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self};
@@ -220,7 +221,8 @@ impl Facts<'_> {
         let ambient = self.ambient(&funcs);
         let mut visible = args.clone();
         visible.extend(ambient.iter().copied());
-        self.check_effects(launch, &name, &funcs, &args, &ambient, &mut proof)?;
+        let run = Run::new(self, &edges, &funcs);
+        self.check_effects(launch, &name, &run, &args, &ambient, &mut proof)?;
         self.check_linked(launch, &name, &funcs, &args, &ambient)?;
         self.check_globals(launch, &name, &funcs, &mut proof)?;
         self.check_arguments(launch, &name, call, &args)?;
@@ -256,17 +258,20 @@ impl Facts<'_> {
             .first()
             .map(|f| self.function_name(*f).to_string())
             .unwrap_or_default();
+        let edges: Vec<usize> = funcs
+            .first()
+            .into_iter()
+            .flat_map(|&func| self.edges_to(func))
+            .collect();
         let mut handed = ObjSet::default();
-        for edge in &self.interp.calls {
-            if Some(edge.callee) == funcs.first().copied() {
-                handed.extend(&edge.args);
-            }
+        for &index in &edges {
+            handed.extend(&self.edge(index).args);
         }
         let (args, ambient) = (self.reach(&handed), self.ambient(funcs));
         self.check_effects(
             launch,
             &name,
-            funcs,
+            &Run::new(self, &edges, funcs),
             &args,
             &ambient,
             &mut Remote::default(),

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::facts::{Facts, Objects};
+use super::in_hand::Run;
 use super::naming::quoted;
 use super::objects::{Effect, EffectKind, ObjId, ObjKind};
 use super::remote::{ALWAYS_DIFFERENT, Launch, Remote};
@@ -16,11 +17,12 @@ impl<'a> Facts<'a> {
         &self,
         launch: &Launch,
         name: &str,
-        funcs: &[FuncId],
+        run: &Run<'_, '_, 'a>,
         args: &Objects,
         ambient: &Objects,
         proof: &mut Remote,
     ) -> Result<(), Obstacle> {
+        let funcs = run.funcs;
         let recursive = self.has_recursion(funcs);
         if recursive
             && let Some(effect) = self.elsewhere(&[], |kind| {
@@ -63,7 +65,7 @@ impl<'a> Facts<'a> {
                             continue;
                         }
                         if self.interp.is_foreign(id)
-                            || args.contains(&id)
+                            || args.contains(&id) && run.passes(effect, id)
                             || ambient.contains(&id)
                         {
                             return Err(
