@@ -167,7 +167,21 @@ impl<'a> Facts<'a> {
             if effect.owner.is_some_and(|owner| funcs.contains(&owner)) {
                 continue;
             }
-            let touched = effect.objs.iter().any(|id| results.contains(&id));
+            // Objects that each call makes anew arrive as just as many, and keep what they share within one result.
+            let anew = |id: ObjId| {
+                let made = matches!(
+                    self.interp.obj(id).kind,
+                    ObjKind::Instance(_) | ObjKind::Value { .. }
+                );
+                made && self.interp.is_mutable(id)
+                    && !self.interp.is_foreign(id)
+                    && !visible.contains(&id)
+                    && !launch.processes
+            };
+            let touched = effect
+                .objs
+                .iter()
+                .any(|id| results.contains(&id) && !anew(id));
             if touched && effect.kind == EffectKind::Identity {
                 let at = self.line(effect.range.start());
                 return Err(Obstacle::new(
