@@ -518,6 +518,16 @@ impl<'f, 'a> Context<'f, 'a> {
                 .value
                 .as_ref()
                 .is_some_and(|value| self.may_raise(value, loops)),
+            // `key in seen`
+            Expr::Compare(node)
+                if let ([ast::CmpOp::In | ast::CmpOp::NotIn], [container]) =
+                    (&*node.ops, &*node.comparators) =>
+            {
+                !self.hashable(&node.left, loops)
+                    || !self.all_of(container, &["set", "frozenset", "dict", "list", "tuple"])
+                    || !self.holds_hashables(container)
+                    || self.may_raise(container, loops)
+            }
             Expr::Compare(_) | Expr::BoolOp(_) | Expr::UnaryOp(_) => {
                 let mut any = !self.plain(expr);
                 each_child(expr, &mut |child| any |= self.may_raise(child, loops));
@@ -713,6 +723,38 @@ impl<'f, 'a> Context<'f, 'a> {
                     .any(|arg| self.may_raise(arg, &[]));
         }
         true
+    }
+
+    /// Whether all that an expression may be is known, and of one of these types.
+    pub fn all_of(&self, expr: &Expr, types: &[&str]) -> bool {
+        let found = self.facts.types(&self.facts.value(expr));
+        !found.is_empty() && found.iter().all(|ty| types.contains(&ty.as_str()))
+    }
+
+    /// An expression that raises nothing, and neither does a look for its value in a set: a scalar, or a tuple of such.
+    pub fn hashable(&self, expr: &'a Expr, loops: &[(&'a Expr, &'a Expr)]) -> bool {
+        !self.may_raise(expr, loops) && self.hashable_values(&self.facts.value(expr), 2)
+    }
+
+    fn hashable_values(&self, set: &ObjSet, depth: u32) -> bool {
+        !set.is_empty()
+            && set.iter().all(|id| match self.facts.interp.obj(id).ty() {
+                Some("int" | "float" | "bool" | "str" | "None" | "bytes") => true,
+                Some("tuple") if depth > 0 => {
+                    let held = self.facts.interp.held(id);
+                    self.hashable_values(&held, depth - 1)
+                }
+                _ => false,
+            })
+    }
+
+    /// Whether what the containers hold (or have as keys) is known, and hashable.
+    fn holds_hashables(&self, containers: &Expr) -> bool {
+        self.facts.value(containers).iter().all(|id| {
+            let mut held = self.facts.interp.held(id);
+            held.extend(&self.facts.interp.obj(id).field(&Field::Key));
+            self.hashable_values(&held, 2)
+        })
     }
 
     pub fn is_number(&self, expr: &Expr) -> bool {

@@ -312,7 +312,7 @@ fn dedent(cx: &Context<'_, '_>, node: &ast::StmtWith, edits: &mut Vec<TextEdit>)
 }
 
 /// Takes one level of indentation from every line of a block, strings that span lines left alone.
-fn move_out(
+pub fn move_out(
     cx: &Context<'_, '_>,
     block: TextRange,
     outer: &str,

@@ -254,7 +254,7 @@ fn skips(body: &[Stmt], place: &Place<'_>) -> bool {
 }
 
 /// Whether a statement holds a `continue` of the loop that it stands in.
-fn continues(stmt: &Stmt) -> bool {
+pub(super) fn continues(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Continue(_) => true,
         Stmt::For(node) => node.orelse.iter().any(continues),

@@ -8,7 +8,8 @@ mod split;
 mod truer;
 mod window;
 
-use crate::analysis::remote::{Launch, Remote};
+use crate::analysis::facts::Objects;
+use crate::analysis::remote::Remote;
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_expr, each_expr_in};
@@ -112,11 +113,6 @@ pub fn convert<'a>(
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
     own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
-    // In a window each item has a ref of its own; else they are taken one after another.
-    if exit.is_none() {
-        aligned(cx, &place)?;
-    }
-
     if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
         return Err(Obstacle::new(
             "loop-carried",
@@ -128,11 +124,18 @@ pub fn convert<'a>(
     }
     // The arguments, with private temporaries of the body written out; or the statements that make them, run ahead.
     let direct = || -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
+        // In a window each item has a ref of its own; else they are taken one after another.
+        if exit.is_none() {
+            aligned(cx, &place)?;
+        }
         let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
         let free = except(&outside, &inlined);
         for arg in arguments(call) {
             let changed = own.without(cx, node, arg, &changed);
             cx.movable(owner, arg, &changed, &free)?;
+        }
+        for (guard, _) in &place.guards {
+            cx.movable(owner, guard, &changed, &free)?;
         }
         Ok((parts, inlined))
     };
@@ -149,10 +152,6 @@ pub fn convert<'a>(
             None => return Err(obstacle),
         },
     };
-    let free = except(&outside, &inlined);
-    for (guard, _) in &place.guards {
-        cx.movable(owner, guard, &changed, &free)?;
-    }
     for inner in &place.inner {
         cx.movable(owner, &inner.iter, &changed, &outside)?;
         if !cx.repeatable(&inner.iter) {
@@ -189,8 +188,9 @@ pub fn convert<'a>(
     let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
     let ahead: Vec<TextRange> = split
         .iter()
-        .flat_map(|split| split.pre.iter().map(Ranged::range))
+        .flat_map(|split| split.ahead().map(Ranged::range))
         .chain(arguments(call).map(Ranged::range))
+        .chain(place.guards.iter().map(|(guard, _)| guard.range()))
         .collect();
     let observable = observable_body(cx, owner, node, call, &ahead);
     let window = Window {
@@ -252,7 +252,8 @@ pub fn convert<'a>(
     }
 
     let dead = dead_temporaries(cx, node, &inlined, &parts);
-    let mut edits = puts(cx, owner, node, &place, &launch, &outside, &mut parts);
+    let changed_ahead = split.as_ref().map(|split| &split.changed);
+    let mut edits = puts(cx, node, &place, &outside, changed_ahead, &mut parts);
     let body: Vec<&Stmt> = node
         .body
         .iter()
@@ -268,9 +269,9 @@ pub fn convert<'a>(
         only: place.stmt,
         dead: &dead,
     };
-    let several = split.as_ref().is_some_and(|split| !split.pre.is_empty());
+    let fissioned = split.as_ref().filter(|split| !split.is_bare());
     let whole = single && place.guards.is_empty() && proof.copied.is_none();
-    let collected = if windowed || guarded || several || !whole {
+    let collected = if windowed || guarded || fissioned.is_some() || !whole {
         None
     } else {
         shape
@@ -278,10 +279,9 @@ pub fn convert<'a>(
             .or_else(|| shape.keyed(&mut edits))
             .or_else(|| shape.summed(&mut edits, observable))
     };
-    let ahead = split.as_ref().filter(|split| !split.pre.is_empty());
     let (rule, why) = match collected {
         Some(found) => found,
-        None if ahead.is_some() => match ahead {
+        None if fissioned.is_some() => match fissioned {
             Some(split) => shape.split(split, &mut edits),
             None => shape.ordered(&mut edits),
         },
@@ -423,17 +423,19 @@ fn target_vars(cx: &Context<'_, '_>, node: &ast::StmtFor, inner: &[&ast::StmtFor
 /// The same large object in every call is stored once.
 fn puts<'a>(
     cx: &Context<'_, 'a>,
-    owner: Option<FuncId>,
     node: &'a ast::StmtFor,
     place: &Place<'a>,
-    launch: &Launch,
     outside: &[(VarId, TextRange)],
+    changed: Option<&Objects>,
     parts: &mut Vec<TextEdit>,
 ) -> Vec<TextEdit> {
     let targets = target_vars(cx, node, &place.inner);
-    let _ = (owner, launch);
     put_edits(cx, place.call.node, node.range.start(), parts, &|var| {
-        targets.contains(&var) || outside.iter().any(|(other, _)| *other == var)
+        let changes = changed.is_some_and(|changed| {
+            let held = cx.facts.reach(&cx.facts.interp.vars[var.index()]);
+            held.iter().any(|id| changed.contains(id))
+        });
+        changes || targets.contains(&var) || outside.iter().any(|(other, _)| *other == var)
     })
 }
 
