@@ -669,7 +669,13 @@ impl<'a> Shape<'_, '_, 'a> {
                 def.kind == crate::python::DefKind::Delete
                     && !self.node.range.contains_range(def.range)
             });
+            // The `else` of this loop reads what its last round left.
+            let read_in_else = info.uses.iter().any(|used| {
+                let mut orelse = self.node.orelse.iter();
+                orelse.any(|stmt| stmt.range().contains_range(*used))
+            });
             deleted
+                || read_in_else
                 || reads_elsewhere && !self.always_rebound(var)
                 || global && self.read_in_functions(var)
         })
