@@ -21,6 +21,15 @@ const CONSIDERABLE: f64 = 16.0;
 /// A builtin that grows with its input, on inputs of everyday size.
 const INPUT_CALL: f64 = 120.0;
 
+/// Blocks of cheap items pay off where all of them together take some seconds, by a bound that is several times too high.
+const WORTHWHILE: f64 = INLINE * 5_000_000.0;
+/// An item cheaper than this is sooner computed than sent, by the same bound.
+const SENDABLE: f64 = INLINE * 2.0;
+/// What a block of items takes, by the same bound.
+const BLOCK: f64 = INLINE * 100_000.0;
+/// So many blocks at least: enough for the CPUs of a small cluster.
+const LEAST_BLOCKS: f64 = 64.0;
+
 pub struct Costs<'f, 'a> {
     facts: &'f Facts<'a>,
     memo: FxHashMap<FuncId, f64>,
@@ -85,6 +94,26 @@ impl<'f, 'a> Costs<'f, 'a> {
         let mut heavy = false;
         each_expr(expr, &mut |inner| heavy |= self.calls_heavy(inner, least));
         heavy || self.depth(expr) >= 2 || least <= 0.0
+    }
+
+    /// How many items belong in one task where each is too cheap for a task of its own (below `least` microseconds) and all
+    /// of them are worth it; a round number. `expressions` are evaluated for every item.
+    pub fn block_size(
+        &mut self,
+        expressions: &[&'a Expr],
+        items: f64,
+        least: f64,
+    ) -> Option<u64> {
+        let one: f64 = NODE + expressions.iter().map(|expr| self.expr(expr)).sum::<f64>();
+        let many = one >= SENDABLE && one < least && items * one >= WORTHWHILE;
+        // What is not finite has failed these tests.
+        let size = (BLOCK / one).min(items / LEAST_BLOCKS);
+        if !many || size < 2.0 {
+            return None;
+        }
+        let digit = 10_f64.powf(size.log10().floor());
+        let rounded = (size / digit).floor() * digit;
+        format!("{rounded:.0}").parse().ok()
     }
 
     /// A call of a function of the script that may take that long, or of a library function known for it.

@@ -26,8 +26,8 @@ pub struct Found<'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
     Loop(&'a ast::StmtFor),
-    /// A comprehension and its element.
-    Element(&'a Expr, &'a Expr),
+    /// A comprehension, its element, and whether all items of a generator expression are taken at once.
+    Element(&'a Expr, &'a Expr, bool),
     /// `max(xs, key=f)`, `min`, `sorted`.
     Keyed(&'a ast::ExprCall),
 }
@@ -367,7 +367,10 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 .to_string(),
             ),
             result,
-            node: element_of(expr).map(|element| Node::Element(expr, element)),
+            node: element_of(expr).map(|element| {
+                let whole = matches!(kind, comprehension::Kind::Whole);
+                Node::Element(expr, element, whole)
+            }),
         });
         if converted {
             return;

@@ -249,6 +249,22 @@ fn told_of_the_original(
             .edits
             .sort_by_key(|edit| (edit.range.start(), edit.range.end()));
     }
+    // What takes the items of a block, and what takes the blocks apart, are no candidates of their own.
+    let converted: Vec<TextRange> = planned
+        .decisions
+        .iter()
+        .filter(|decision| decision.rule != "RAY001" && decision.verdict != Verdict::Refuse)
+        .map(|decision| decision.range)
+        .collect();
+    planned.decisions.retain(|decision| {
+        let made = decision.reason.as_ref().is_some_and(|reason| {
+            matches!(
+                reason.code.as_str(),
+                "too-fine-grained" | "no-call-to-distribute"
+            )
+        });
+        !(made && decision.verdict == Verdict::Refuse && converted.contains(&decision.range))
+    });
     // A candidate is called by what the user wrote.
     for decision in &mut planned.decisions {
         let same = first

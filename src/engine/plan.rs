@@ -202,8 +202,10 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
     refused
         .flat_map(|one| match one.node {
             Some(Node::Loop(node)) => outline::of_loop(cx, one.owner, node),
-            Some(Node::Element(comprehension, element)) => {
-                outline::of_element(cx, one.owner, comprehension, element)
+            Some(Node::Element(comprehension, element, whole)) => {
+                let mut all = outline::of_element(cx, one.owner, comprehension, element);
+                all.extend(outline::of_many(cx, one.owner, comprehension, whole));
+                all
             }
             Some(Node::Keyed(call)) => outline::of_key(cx, call).into_iter().collect(),
             None => Vec::new(),

@@ -13,7 +13,7 @@ pub fn refine<'a>(cx: &Context<'_, 'a>, found: &mut [Found<'a>]) {
         let code = obstacle.reason.code.clone();
         let (extent, form) = match one.node {
             Some(Node::Loop(node)) => (node.range, Form::Loop(node)),
-            Some(Node::Element(comprehension, _)) => {
+            Some(Node::Element(comprehension, ..)) => {
                 (one.range, Form::Comprehension(comprehension))
             }
             Some(Node::Keyed(_)) | None => (one.range, Form::Other),

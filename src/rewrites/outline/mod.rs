@@ -4,6 +4,7 @@
 //! converts is kept. What outlining itself must keep is local: which variables go in, which come out, and that control
 //! never leaves the region but at its end.
 
+mod chunk;
 mod forms;
 mod region;
 mod text;
@@ -13,6 +14,8 @@ use crate::python::origin::{Part, Splice};
 use crate::python::{FuncId, Ranged, TextRange};
 
 use super::context::Context;
+
+pub use self::chunk::of_many;
 
 /// One way to take the heavy part of a candidate out into a function.
 #[derive(Debug, Clone)]

@@ -421,7 +421,7 @@ fn copy_lines(
 }
 
 /// Puts the function in front of the definition that holds the loop, or behind the last definition before the loop.
-fn placed(
+pub fn placed(
     cx: &Context<'_, '_>,
     owner: Option<FuncId>,
     within: TextRange,
