@@ -98,12 +98,7 @@ impl<'f, 'a> Costs<'f, 'a> {
 
     /// How many items belong in one task where each is too cheap for a task of its own (below `least` microseconds) and all
     /// of them are worth it; a round number. `expressions` are evaluated for every item.
-    pub fn block_size(
-        &mut self,
-        expressions: &[&'a Expr],
-        items: f64,
-        least: f64,
-    ) -> Option<u64> {
+    pub fn block_size(&mut self, expressions: &[&'a Expr], items: f64, least: f64) -> Option<u64> {
         let one: f64 = NODE + expressions.iter().map(|expr| self.expr(expr)).sum::<f64>();
         let many = one >= SENDABLE && one < least && items * one >= WORTHWHILE;
         // What is not finite has failed these tests.

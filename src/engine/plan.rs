@@ -201,7 +201,11 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
     let refused = found.iter().filter(|one| one.result.is_err());
     refused
         .flat_map(|one| match one.node {
-            Some(Node::Loop(node)) => outline::of_loop(cx, one.owner, node),
+            Some(Node::Loop(node)) => {
+                let mut all = outline::of_loop(cx, one.owner, node);
+                all.extend(outline::of_collecting_loop(cx, one.owner, node));
+                all
+            }
             Some(Node::Element(comprehension, element, whole)) => {
                 let mut all = outline::of_element(cx, one.owner, comprehension, element);
                 all.extend(outline::of_many(cx, one.owner, comprehension, whole));

@@ -561,6 +561,16 @@ impl<'f, 'a> Context<'f, 'a> {
                 });
                 !known || self.may_raise(&node.value, loops)
             }
+            // A part of a sequence, however long that is.
+            Expr::Subscript(node) if let Expr::Slice(slice) = &*node.slice => {
+                let bounds = [&slice.lower, &slice.upper];
+                !self.all_of(&node.value, &["list", "tuple", "str", "bytes"])
+                    || slice.step.is_some()
+                    || bounds.into_iter().flatten().any(|bound| {
+                        !self.all_of(bound, &["int"]) || self.may_raise(bound, loops)
+                    })
+                    || self.may_raise(&node.value, loops)
+            }
             Expr::Subscript(node) => !self.key_of_loop(node, loops),
             Expr::Call(node) if self.draws_quietly(node) => node
                 .arguments
@@ -576,6 +586,14 @@ impl<'f, 'a> Context<'f, 'a> {
                     let args = &node.arguments.args;
                     let step = args.get(2).is_none_or(|step| self.nonzero(step));
                     return !step
+                        || args
+                            .iter()
+                            .any(|arg| !self.is_number(arg) || self.may_raise(arg, loops));
+                }
+                if builtin && matches!(name.id.as_str(), "min" | "max") {
+                    let args = &node.arguments.args;
+                    let plain = args.len() > 1 && node.arguments.keywords.is_empty();
+                    return !plain
                         || args
                             .iter()
                             .any(|arg| !self.is_number(arg) || self.may_raise(arg, loops));

@@ -23,7 +23,7 @@ def main():
     print(some[:3], some[-3:], len(some))
     print(sorted({score(x) % 50 for x in range(400_000)}))
     try:
-        print(len([picky(x) for x in range(400_000)]))
+        print(len([picky(x) for x in range(450_000)]))
     except ValueError:
         print("one was bad")
 

@@ -59,9 +59,7 @@ struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// `None` if something else than `continue` at the top, or one condition around the end of the body, guards the call.
     fn new(node: &'a ast::StmtFor, place: &Place<'a>) -> Option<Self> {
-        let (leading, around) = place
-            .guards
-            .split_at(place.leading.min(place.guards.len()));
+        let (leading, around) = place.guards.split_at(place.leading.min(place.guards.len()));
         let mut fixed = 0;
         for (guard, _) in leading {
             let at = node.body.iter().position(|stmt| {
@@ -349,7 +347,10 @@ impl Carried {
             .filter(|at| !chosen.contains(at))
             .collect();
         let all = owner.and_then(|owner| cx.facts.def_node(owner));
-        let way = path_to(all.map_or(&cx.module.tree.body, |def| &def.body), node.range);
+        let way = path_to(
+            all.map_or(&cx.module.tree.body, |def| &def.body),
+            node.range,
+        );
         let mut names: Vec<(TextRange, VarId)> = Vec::new();
         let mut outlives = false;
         for (index, var) in scopes.vars.iter().enumerate() {
@@ -429,9 +430,10 @@ impl Carried {
             }
             if !read_at.is_empty() || by_functions || late && last_bound.is_none() {
                 let sure = header.is_some()
-                    || chosen.iter().filter(|at| **at < frame.call_at).any(|at| {
-                        flow.surely_binds(std::slice::from_ref(frame.steps[*at]), id)
-                    });
+                    || chosen
+                        .iter()
+                        .filter(|at| **at < frame.call_at)
+                        .any(|at| flow.surely_binds(std::slice::from_ref(frame.steps[*at]), id));
                 if !sure {
                     return None;
                 }
@@ -546,11 +548,7 @@ pub(super) fn early_errors<'a>(
 }
 
 /// Whether a statement surely raises nothing.
-fn quiet<'a>(
-    cx: &Context<'_, 'a>,
-    stmt: &'a Stmt,
-    loops: &[(&'a Expr, &'a Expr)],
-) -> bool {
+fn quiet<'a>(cx: &Context<'_, 'a>, stmt: &'a Stmt, loops: &[(&'a Expr, &'a Expr)]) -> bool {
     match stmt {
         Stmt::Assign(assign) => {
             !cx.may_raise(&assign.value, loops)
@@ -581,9 +579,7 @@ fn quiet<'a>(
                         "add" | "discard" => {
                             cx.all_of(&func.value, &["set"]) && cx.hashable(arg, loops)
                         }
-                        "append" => {
-                            cx.all_of(&func.value, &["list"]) && !cx.may_raise(arg, loops)
-                        }
+                        "append" => cx.all_of(&func.value, &["list"]) && !cx.may_raise(arg, loops),
                         _ => false,
                     }
                 }

@@ -15,7 +15,7 @@ use crate::python::{FuncId, Ranged, TextRange};
 
 use super::context::Context;
 
-pub use self::chunk::of_many;
+pub use self::chunk::{of_collecting_loop, of_many};
 
 /// One way to take the heavy part of a candidate out into a function.
 #[derive(Debug, Clone)]
