@@ -329,12 +329,14 @@ impl<'a> Facts<'a> {
                 && let Some(Expr::Name(name)) = inner.value.as_deref()
                 && let Some(var) = self.scopes.var_at(name.range.start())
             {
-                let parameter = self
-                    .scopes
-                    .var(var)
-                    .defs
-                    .iter()
-                    .any(|def| def.kind == DefKind::Parameter);
+                let info = self.scopes.var(var);
+                // Bound anew or not: the value may be the same.
+                let parameter = self.scopes.vars.iter().any(|other| {
+                    let mut defs = other.defs.iter();
+                    other.scope == info.scope
+                        && other.name == info.name
+                        && defs.any(|def| def.kind == DefKind::Parameter)
+                });
                 let float = self.interp.vars[var.index()]
                     .iter()
                     .any(|id| self.interp.obj(id).ty() == Some("float"));

@@ -1,6 +1,7 @@
 //! Scopes, bindings and the resolution of every name, by Python's own rules (LEGB, class scopes skipped, walrus outwards).
 
 mod modules;
+mod versions;
 
 use rustc_hash::FxHashMap;
 
@@ -155,6 +156,7 @@ impl<'a> Scopes<'a> {
         builder.bind_body(&tree.body, ScopeId(0));
         builder.resolve_body(&tree.body, ScopeId(0));
         builder.name_lambdas(&tree.body);
+        builder.tell_versions_apart();
         builder
     }
 

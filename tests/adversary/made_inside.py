@@ -67,3 +67,24 @@ last = Item(1)
 for item in items:
     last = chained(last)
     print(item, last)
+
+
+class Plain:
+    def __init__(self, size):
+        self.size = size
+        self.parts = [size]
+
+    def __repr__(self):
+        return f"Plain({self.size}, {self.parts})"
+
+
+def plain(x):
+    return Plain(grind(x))
+
+
+given = [Plain(3), Plain(1), Plain(2)]
+for item in given:
+    result = plain(item)
+    result.size += 1
+    print(item, result)
+print(given)

@@ -39,6 +39,7 @@ impl<'a> Scopes<'a> {
             builder.resolve_body(body, ScopeId(u32::try_from(index).unwrap_or(u32::MAX)));
             builder.name_lambdas(body);
         }
+        builder.tell_versions_apart();
         builder
     }
 
