@@ -191,9 +191,9 @@ fn what_is_known_to_be_a_list_may_be_any_list() {
     converts(&with("data = shared.rows()", ""), &[], "`list[int]`");
     // The same object under two names, one of them known.
     let before = "mine = []\n    shared.keep(mine)\n    data = shared.rows()";
-    is_refused(&with(before, "mine.append(n)"), &[]);
+    is_refused(&with(before, "mine.append(results[n])"), &[]);
     let other = before.replace("shared.rows()", "shared.title()");
-    converts(&with(&other, "mine.append(n)"), &[], "is a `str`");
+    converts(&with(&other, "mine.append(results[n])"), &[], "is a `str`");
     is_refused(
         &with("data = shared.rows()", "shared.rows().append(n)"),
         &[],

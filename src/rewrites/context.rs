@@ -566,9 +566,10 @@ impl<'f, 'a> Context<'f, 'a> {
                 let bounds = [&slice.lower, &slice.upper];
                 !self.all_of(&node.value, &["list", "tuple", "str", "bytes"])
                     || slice.step.is_some()
-                    || bounds.into_iter().flatten().any(|bound| {
-                        !self.all_of(bound, &["int"]) || self.may_raise(bound, loops)
-                    })
+                    || bounds
+                        .into_iter()
+                        .flatten()
+                        .any(|bound| !self.all_of(bound, &["int"]) || self.may_raise(bound, loops))
                     || self.may_raise(&node.value, loops)
             }
             Expr::Subscript(node) => !self.key_of_loop(node, loops),

@@ -68,20 +68,19 @@ impl Scopes<'_> {
             .collect();
         let defs: Vec<_> = var
             .defs
-            .extract_if(.., |def| stmt.contains_range(def.range) || below(&def.range.start()))
+            .extract_if(.., |def| {
+                stmt.contains_range(def.range) || below(&def.range.start())
+            })
             .collect();
-        let old = VarId(u32::try_from(index).unwrap_or(u32::MAX));
         let second = Var {
             name: var.name.clone(),
             scope: var.scope,
             defs,
             uses,
         };
-        let bound: Vec<TextSize> = second.defs.iter().map(|def| def.range.start()).collect();
-        for (at, var) in &mut self.names {
-            if *var == old && (below(at) || bound.contains(at)) {
-                *var = id;
-            }
+        let defs = second.defs.iter().map(|def| def.range);
+        for at in defs.chain(second.uses.iter().copied()) {
+            self.names.insert(at.start(), id);
         }
         self.vars.push(second);
     }
