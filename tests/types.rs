@@ -198,7 +198,10 @@ fn what_is_known_to_be_a_list_may_be_any_list() {
         &with("data = shared.rows()", "shared.rows().append(n)"),
         &[],
     );
-    is_refused(&with("data = shared.rows()", "data.append(n)"), &[]);
+    is_refused(
+        &with("data = shared.rows()", "data.append(results[n])"),
+        &[],
+    );
 }
 
 #[test]
