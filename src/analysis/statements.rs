@@ -441,8 +441,15 @@ impl<'a> Interp<'a> {
         let old = self.eval(&node.target);
         let result = self.binary(&old, node.op, &value, node.range);
         let mut mutable = ObjSet::default();
+        // A list takes no number in: `+=` raises, and changes nothing.
+        let number = !value.is_empty()
+            && value.iter().all(|id| {
+                let ty = self.obj(id).ty();
+                ty.is_some_and(|ty| matches!(ty, "int" | "float" | "bool" | "complex"))
+            });
         for id in old.iter() {
-            if self.is_mutable(id) {
+            let refused = number && node.op == Operator::Add && self.obj(id).ty() == Some("list");
+            if self.is_mutable(id) && !refused {
                 mutable.insert(id);
                 let items = self.iterate(&value, node.range);
                 if let Some(ty) = self.obj(id).ty().map(str::to_string) {
