@@ -1,5 +1,6 @@
 //! Facts about a module, each in a file: objects and effects, calls, loops, what can travel, cost.
 
+mod arity;
 mod attributes;
 mod builtins;
 mod calls;
@@ -33,6 +34,7 @@ mod stores;
 mod subscripts;
 pub mod table;
 mod typing;
+mod unwrapped;
 mod values;
 pub mod verdict;
 

@@ -465,7 +465,7 @@ impl Shape<'_, '_, '_> {
         ));
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
-            format!("ray.get({reference})"),
+            format!("{}({reference})", self.taker),
         ));
         edits.extend(
             split
