@@ -16,6 +16,7 @@ mod importing;
 pub mod in_hand;
 pub mod interp;
 mod iteration;
+mod keys;
 mod layout;
 mod library;
 mod linked;
