@@ -4,25 +4,51 @@
 use super::facts::Facts;
 use super::verdict::Obstacle;
 use crate::python::ast;
-use crate::python::{FuncId, FuncNode, Ranged};
+use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 impl Facts<'_> {
-    /// Proves that a call which names all its arguments binds them.
+    /// Proves that a call binds its arguments, unless it unpacks some: those are judged elsewhere.
     ///
     /// # Errors
     /// `argument-may-raise`.
     pub fn binds(&self, call: &ast::ExprCall, func: FuncId) -> Result<(), Obstacle> {
-        let parameters = match self.scopes.func(func).node {
-            FuncNode::Def(node) => Some(&*node.parameters),
-            FuncNode::Lambda(node) => node.parameters.as_deref(),
-            FuncNode::Generator(_) | FuncNode::Module(_) => return Ok(()),
-        };
-        if bound(&call.arguments, parameters) {
+        let given = &call.arguments;
+        let unpacked = given.args.iter().any(ast::Expr::is_starred_expr)
+            || given.keywords.iter().any(|keyword| keyword.arg.is_none());
+        let named = given.keywords.iter().filter_map(|k| k.arg.as_ref());
+        let named: Vec<&str> = named.map(|name| name.id.as_str()).collect();
+        if unpacked || self.fits(func, given.args.len(), &named) {
             return Ok(());
         }
-        let (name, line) = (self.function_name(func), self.line(call.range().start()));
+        Err(self.unbound(func, call.range()))
+    }
+
+    /// Proves that a call with so many positional arguments binds them; it is made where `range` stands.
+    ///
+    /// # Errors
+    /// `argument-may-raise`.
+    pub fn takes(&self, func: FuncId, positional: usize, range: TextRange) -> Result<(), Obstacle> {
+        if self.fits(func, positional, &[]) {
+            return Ok(());
+        }
+        Err(self.unbound(func, range))
+    }
+
+    fn fits(&self, func: FuncId, positional: usize, named: &[&str]) -> bool {
+        match self.scopes.func(func).node {
+            FuncNode::Def(node) => bound(positional, named, &node.parameters),
+            FuncNode::Lambda(node) => match &node.parameters {
+                Some(parameters) => bound(positional, named, parameters),
+                None => positional == 0 && named.is_empty(),
+            },
+            FuncNode::Generator(_) | FuncNode::Module(_) => true,
+        }
+    }
+
+    fn unbound(&self, func: FuncId, range: TextRange) -> Obstacle {
+        let (name, line) = (self.function_name(func), self.line(range.start()));
         let made = self.scopes.func(func).range();
-        Err(Obstacle::new(
+        Obstacle::new(
             "argument-may-raise",
             format!(
                 "the arguments of `{name}` at line {line} are not those that it takes (line {}); the `TypeError` would come at the launch, before the effects of earlier rounds",
@@ -30,50 +56,32 @@ impl Facts<'_> {
             ),
             format!("call `{name}` with the arguments that it takes"),
         )
-        .at(call.range(), "doesn't fit"))
+        .at(range, "doesn't fit")
     }
 }
 
-/// Whether every parameter gets one value, and every argument has a parameter. Unpacked arguments are judged elsewhere.
-fn bound(given: &ast::Arguments, parameters: Option<&ast::Parameters>) -> bool {
-    let unpacked = given.args.iter().any(ast::Expr::is_starred_expr)
-        || given.keywords.iter().any(|keyword| keyword.arg.is_none());
-    if unpacked {
-        return true;
-    }
-    let Some(parameters) = parameters else {
-        return given.is_empty();
-    };
-    let positional = given.args.len();
+/// Whether every parameter gets one value, and every argument has a parameter.
+fn bound(positional: usize, named: &[&str], parameters: &ast::Parameters) -> bool {
     let places = parameters.posonlyargs.len() + parameters.args.len();
     if positional > places && parameters.vararg.is_none() {
         return false;
     }
-    let name = |parameter: &ast::ParameterWithDefault| parameter.parameter.name.id.clone();
-    let by_name: Vec<_> = parameters
-        .args
-        .iter()
-        .chain(&parameters.kwonlyargs)
-        .map(name)
-        .collect();
-    let named: Vec<_> = given
-        .keywords
-        .iter()
-        .filter_map(|k| k.arg.as_ref().map(|a| a.id.clone()))
-        .collect();
-    let known = named
-        .iter()
-        .all(|one| by_name.contains(one) || parameters.kwarg.is_some());
+    let given = |parameter: &ast::ParameterWithDefault| {
+        named.contains(&parameter.parameter.name.id.as_str())
+    };
+    let by_name = || parameters.args.iter().chain(&parameters.kwonlyargs);
+    let known = parameters.kwarg.is_some()
+        || named
+            .iter()
+            .all(|one| by_name().any(|parameter| parameter.parameter.name.id.as_str() == *one));
     let in_order = parameters.posonlyargs.iter().chain(&parameters.args);
-    let filled = in_order.enumerate().all(|(index, parameter)| {
-        let only_by_place = index < parameters.posonlyargs.len();
+    let mut filled = in_order.enumerate().map(|(index, parameter)| {
         let here = index < positional;
-        let there = !only_by_place && named.contains(&name(parameter));
-        (here != there) || !here && parameter.default.is_some()
+        let there = index >= parameters.posonlyargs.len() && given(parameter);
+        here != there || !here && parameter.default.is_some()
     });
-    let rest = parameters.kwonlyargs.iter();
-    let rest = rest
-        .into_iter()
-        .all(|parameter| parameter.default.is_some() || named.contains(&name(parameter)));
-    known && filled && rest
+    let mut rest = parameters.kwonlyargs.iter();
+    known
+        && filled.all(|one| one)
+        && rest.all(|parameter| parameter.default.is_some() || given(parameter))
 }

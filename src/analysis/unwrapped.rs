@@ -406,7 +406,16 @@ impl Facts<'_> {
     /// Whether an instance's pickle, which calls the class with `args`, gives the same instance again: the class has no `__init__`
     /// of its own, or one that hands all its parameters on and otherwise only keeps them.
     pub(super) fn rebuilt(&self, class: ClassId) -> bool {
-        let mut inits = self.interp.lineage(class).into_iter().filter(|&c| {
+        // A dataclass's constructor takes its arguments by name, which an exception's pickle knows nothing of.
+        let lineage = self.interp.lineage(class);
+        let classes = lineage.iter().map(|c| &self.scopes.classes[c.index()]);
+        if classes
+            .into_iter()
+            .any(|info| !info.node.decorator_list.is_empty())
+        {
+            return false;
+        }
+        let mut inits = lineage.into_iter().filter(|&c| {
             let scope = self.scopes.classes[c.index()].scope;
             self.scopes.scopes[scope.index()]
                 .vars

@@ -103,6 +103,7 @@ pub fn convert<'a>(
         resend::at_once(cx, &mut launch, candidate.owner, candidate.around);
     }
     let proof = cx.facts.remote_call(&launch, call, func)?;
+    cx.facts.takes(func, iterables.len(), range)?;
     let kept = cx
         .facts
         .exceptions_keep(&launch, range, func, &proof, &[])?;
