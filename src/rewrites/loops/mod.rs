@@ -5,6 +5,7 @@ mod find;
 mod own_index;
 mod shapes;
 mod split;
+pub mod taking;
 mod truer;
 mod window;
 
