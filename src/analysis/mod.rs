@@ -25,6 +25,7 @@ pub mod naming;
 pub mod objects;
 mod operators;
 mod privacy;
+mod rebuilt;
 pub mod remote;
 mod remote_classes;
 mod remote_effects;
