@@ -151,7 +151,10 @@ impl<'a> Interp<'a> {
             return;
         }
         let changed: Vec<ObjId> = match kind {
-            EffectKind::Mutates => objs.iter().collect(),
+            EffectKind::Mutates => {
+                let doubles = objs.iter().flat_map(|id| self.doubles_by_type(id));
+                objs.iter().chain(doubles).collect()
+            }
             EffectKind::MayMutate => self.within_reach(objs),
             _ => return,
         };

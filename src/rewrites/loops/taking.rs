@@ -365,5 +365,6 @@ fn text(
         )],
         pools: Vec::new(),
         helper: false,
+        resend: None,
     }
 }
