@@ -43,6 +43,9 @@ impl<'a> Interp<'a> {
                                 false,
                             )
                         }
+                        None if matches!(attr, "__name__" | "__qualname__" | "__module__") => {
+                            self.scalar("str")
+                        }
                         None => self.path(&full),
                     }
                 }

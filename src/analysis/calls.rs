@@ -84,6 +84,18 @@ impl<'a> Interp<'a> {
                     .push((name.id.to_string(), set, Some(&keyword.value)));
             } else {
                 let mut values = ObjSet::default();
+                let keys = if set.is_empty() {
+                    None
+                } else {
+                    self.keys_of(&set)
+                };
+                args.kwkeys = match (args.kwstar.is_some(), args.kwkeys.take(), keys) {
+                    (false, _, keys) => keys,
+                    (true, Some(known), Some(keys)) => {
+                        Some(known.into_iter().chain(keys).collect())
+                    }
+                    (true, ..) => None,
+                };
                 for id in set.iter() {
                     values.extend(&self.obj(id).field(&Field::Value));
                     if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {

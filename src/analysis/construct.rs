@@ -134,6 +134,8 @@ impl<'a> Interp<'a> {
     }
 
     pub fn fill_dict(&mut self, made: ObjId, args: &Args<'a>, site: TextRange) {
+        let keys = self.made_dict_keys(args);
+        self.note_keys(made, keys);
         if let Some((source, _)) = args.pos.first() {
             for id in source.clone().iter() {
                 let mapping = self

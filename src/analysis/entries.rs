@@ -107,7 +107,11 @@ impl<'a> Interp<'a> {
             ArgRef::Name(name) => params.contains(name),
             _ => false,
         };
-        let open = !given && (args.star.is_some() && positional || args.kwstar.is_some());
+        let named = match (arg, &args.kwkeys) {
+            (ArgRef::Name(name), Some(keys)) => keys.contains(name),
+            _ => true,
+        };
+        let open = !given && (args.star.is_some() && positional || args.kwstar.is_some() && named);
         if open {
             return Holds::Perhaps;
         }
@@ -210,6 +214,7 @@ impl<'a> Interp<'a> {
             let made = self.type_value_at(expr, &recv_set, args, &entry.params, site, sub);
             all.extend(&made);
         }
+        self.grid_items(path, args, &all, site);
         // What is made from something may hold on to it.
         if recv.is_none() {
             for effect in &effects {

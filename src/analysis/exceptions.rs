@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::facts::Facts;
 use super::objects::{CallEdge, EffectKind, ObjKind};
 use super::remote::{Handler, Launch, Remote};
+use super::unwrapped::Looks;
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr_in};
@@ -35,7 +36,7 @@ impl<'a> Facts<'a> {
                     if self.run_elsewhere(edge) {
                         all.push(Handler {
                             range: edge.range,
-                            inspects: true,
+                            looks: Looks::Closely,
                             catches: true,
                         });
                     }
@@ -64,7 +65,7 @@ impl<'a> Facts<'a> {
                         }
                         all.push(Handler {
                             range: item.range,
-                            inspects: self.manager_looks(&item.context_expr),
+                            looks: closely(self.manager_looks(&item.context_expr)),
                             catches: true,
                         });
                     }
@@ -84,7 +85,11 @@ impl<'a> Facts<'a> {
                 let ast::ExceptHandler::ExceptHandler(handler) = handler;
                 all.push(Handler {
                     range: handler.range,
-                    inspects: self.inspects(handler),
+                    looks: if node.is_star {
+                        Looks::Closely
+                    } else {
+                        self.looks(handler)
+                    },
                     catches: true,
                 });
             }
@@ -96,7 +101,7 @@ impl<'a> Facts<'a> {
             let span = TextRange::new(first.range().start(), last.range().end());
             all.push(Handler {
                 range: span,
-                inspects: self.looks_at_exception(&node.finalbody, span),
+                looks: closely(self.looks_at_exception(&node.finalbody, span)),
                 catches: false,
             });
         }
@@ -152,22 +157,6 @@ impl<'a> Facts<'a> {
                 ObjKind::Unknown(_) => true,
                 _ => false,
             })
-    }
-
-    pub(super) fn inspects(&self, handler: &ast::ExceptHandlerExceptHandler) -> bool {
-        if let Some(name) = &handler.name {
-            let used = self.scopes.var_at(name.range.start()).is_some_and(|var| {
-                self.scopes
-                    .var(var)
-                    .uses
-                    .iter()
-                    .any(|used| handler.range.contains_range(*used))
-            });
-            if used {
-                return true;
-            }
-        }
-        self.looks_at_exception(&handler.body, handler.range)
     }
 
     /// Whether code in a handler asks for the exception without naming it: `traceback`, `sys.exc_info`, `logging.exception`;
@@ -253,34 +242,41 @@ impl<'a> Facts<'a> {
         elsewhere
     }
 
-    /// Proves that no handler can tell a worker's exception from the original.
+    /// Proves that no handler can tell a worker's exception from the original, or none could if it were unwrapped.
+    ///
+    /// The exception is raised `at` a place; `handled` are handlers that are rewritten to look at the original.
     ///
     /// # Errors
     /// `exception-inspected` or `exception-not-rebuildable`.
     pub fn exceptions_keep(
         &self,
         launch: &Launch,
-        name: &str,
+        at: TextRange,
+        func: FuncId,
         proof: &Remote,
         handled: &[TextRange],
-    ) -> Result<bool, Obstacle> {
-        let handlers = self.handlers(launch.owner, launch.range);
+    ) -> Result<Kept, Obstacle> {
+        let name = self.function_name(func);
+        let handlers = self.handlers(launch.owner, at);
         // What runs at exit sees how far the program came.
-        let mut any = self
-            .effects()
-            .iter()
-            .any(|effect| effect.kind == EffectKind::Writes("atexit".to_string()));
+        let mut kept = Kept {
+            guarded: self
+                .effects()
+                .iter()
+                .any(|effect| effect.kind == EffectKind::Writes("atexit".to_string())),
+            unwrapped: None,
+        };
         for handler in &handlers {
-            any = true;
+            kept.guarded = true;
             let line = self.line(handler.range.start());
-            if handler.inspects && !handled.contains(&handler.range) {
-                return Err(Obstacle::new(
+            let inspected = || {
+                Obstacle::new(
                     "exception-inspected",
                     format!("the handler at line {line} looks at the exception; one from a worker has another type, arguments and text"),
                     "catch it by type only, or handle it inside the function",
                 )
-                .at(handler.range, "looks at the exception"));
-            }
+                .at(handler.range, "looks at the exception")
+            };
             if let (Some((range, class)), true) = (&proof.raises_unbuildable, handler.catches) {
                 return Err(Obstacle::new(
                     "exception-not-rebuildable",
@@ -290,7 +286,36 @@ impl<'a> Facts<'a> {
                 .at(*range, "raised here")
                 .at(handler.range, "handled here"));
             }
+            match handler.looks {
+                Looks::Closely if !handled.contains(&handler.range) => return Err(inspected()),
+                Looks::AtValues { any } => {
+                    self.raises_whole(func, any, handler.range)?;
+                    if !handled.contains(&handler.range) {
+                        kept.unwrapped.get_or_insert_with(inspected);
+                    }
+                }
+                Looks::Closely => self.raises_whole(func, true, handler.range)?,
+                Looks::Nowhere => {}
+            }
         }
-        Ok(any)
+        Ok(kept)
+    }
+}
+
+/// What was proved about the handlers around a call.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Something in the program could tell how far it came when the call raises.
+    pub guarded: bool,
+    /// A handler looks at values of the exception: it must be unwrapped where the result is taken. What is said where that
+    /// can't be written.
+    pub unwrapped: Option<Obstacle>,
+}
+
+fn closely(looks: bool) -> Looks {
+    if looks {
+        Looks::Closely
+    } else {
+        Looks::Nowhere
     }
 }

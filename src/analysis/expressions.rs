@@ -113,6 +113,8 @@ impl<'a> Interp<'a> {
                         }
                     }
                 }
+                let keys = self.display_keys(node);
+                self.note_keys(dict, keys);
                 ObjSet::one(dict)
             }
             Expr::Set(node) => {
@@ -123,10 +125,12 @@ impl<'a> Interp<'a> {
             Expr::List(node) => {
                 let list = self.value_at(node.range, 0, "list");
                 self.elements(list, &node.elts);
+                self.note_keys(list, Self::strings(&node.elts));
                 ObjSet::one(list)
             }
             Expr::Tuple(node) => {
                 let tuple = self.value_at(node.range, 0, "tuple");
+                self.note_keys(tuple, Self::strings(&node.elts));
                 if node.elts.len() > 12 || node.elts.iter().any(Expr::is_starred_expr) {
                     self.elements(tuple, &node.elts);
                 } else {

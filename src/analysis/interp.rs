@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
+use super::keys::Keys;
 use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, ObjSet};
 use super::table::Table;
 use crate::python::ast::{Expr, Stmt};
@@ -36,6 +37,8 @@ pub struct Args<'a> {
     pub kw: Vec<(String, ObjSet, Option<&'a Expr>)>,
     /// Values of `**kwargs`.
     pub kwstar: Option<ObjSet>,
+    /// Names of `**kwargs`, where all of them are known.
+    pub kwkeys: Keys,
 }
 
 impl Args<'_> {
@@ -102,6 +105,8 @@ pub struct Interp<'a> {
     pub converged: bool,
     /// First everything that flows is found; only then does "nothing arrives here" mean unknown.
     pub settled: bool,
+    /// Keys of dicts, and strings in lists and tuples, where the text shows them.
+    pub(super) keys: FxHashMap<ObjId, Keys>,
     /// What `parse_args()` gives for each destination.
     pub arguments: FxHashMap<String, ObjSet>,
     assume_pure: &'a [String],
@@ -152,6 +157,7 @@ impl<'a> Interp<'a> {
             odd_argument_types: false,
             converged: true,
             settled: false,
+            keys: FxHashMap::default(),
             arguments: FxHashMap::default(),
             assume_pure,
             vouched: vouched(module),
@@ -444,6 +450,7 @@ impl<'a> Interp<'a> {
             }
             objs = kept;
         }
+        self.keys_change(&kind, &objs);
         self.effects.push(Effect {
             kind,
             range,

@@ -1,5 +1,6 @@
 //! Facts about a module, each in a file: objects and effects, calls, loops, what can travel, cost.
 
+mod arity;
 mod attributes;
 mod builtins;
 mod calls;
@@ -15,6 +16,7 @@ mod importing;
 pub mod in_hand;
 pub mod interp;
 mod iteration;
+mod keys;
 mod layout;
 mod library;
 mod linked;
@@ -23,6 +25,7 @@ pub mod naming;
 pub mod objects;
 mod operators;
 mod privacy;
+mod rebuilt;
 pub mod remote;
 mod remote_classes;
 mod remote_effects;
@@ -33,6 +36,7 @@ mod stores;
 mod subscripts;
 pub mod table;
 mod typing;
+mod unwrapped;
 mod values;
 pub mod verdict;
 

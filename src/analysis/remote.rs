@@ -3,6 +3,7 @@
 use super::facts::{After, Facts};
 use super::in_hand::Run;
 use super::objects::{EffectKind, ObjSet};
+use super::unwrapped::Looks;
 use super::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self};
 use crate::python::{FuncId, Ranged, TextRange};
@@ -285,8 +286,8 @@ impl Facts<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct Handler {
     pub range: TextRange,
-    /// It looks at more than the type by which it catches.
-    pub inspects: bool,
+    /// What it sees besides that something was raised.
+    pub looks: Looks,
     /// It may stop the exception (`finally` only sees it pass).
     pub catches: bool,
 }

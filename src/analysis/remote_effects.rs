@@ -332,11 +332,7 @@ impl<'a> Facts<'a> {
                 }
                 EffectKind::Raises(class) => {
                     if let Some(class) = class {
-                        let custom = self
-                            .interp
-                            .lineage(*class)
-                            .into_iter()
-                            .any(|c| !self.interp.functions_named(c, "__init__").is_empty());
+                        let custom = !self.rebuilt(*class);
                         let odd_base = self
                             .interp
                             .library_base(*class)

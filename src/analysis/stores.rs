@@ -146,6 +146,7 @@ impl<'a> Interp<'a> {
                 kind => {
                     if matches!(kind, ObjKind::Unknown(_)) {
                         self.given.extend(set);
+                        self.keys_change(&EffectKind::MayMutate, set);
                     }
                     self.add_field(id, Field::Attr(attr.to_string()), set);
                 }
@@ -169,6 +170,7 @@ impl<'a> Interp<'a> {
         for id in base.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) {
                 self.given.extend(set);
+                self.keys_change(&EffectKind::MayMutate, set);
             }
             let Some(ty) = self.obj(id).ty().map(str::to_string) else {
                 continue;

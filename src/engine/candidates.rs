@@ -143,14 +143,16 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         converted
     }
 
-    /// `while` loops are never distributed as a whole; each says so.
+    /// `while` loops whose rounds decide about the next are not distributed, but for those that take items one by one.
     fn while_loop(&mut self, node: &'a ast::StmtWhile, owner: Option<FuncId>) {
         self.found.push(Found {
             owner,
             range: node.test.range(),
             subject: format!("`while {}`", short(self.cx.text(node.test.range()))),
             rule: Some("RAY111".to_string()),
-            result: Err(self.cx.open_ended(owner, node)),
+            result: loops::taking::convert(self.cx, node, owner)
+                .and_then(Result::ok)
+                .ok_or_else(|| self.cx.open_ended(owner, node)),
             node: None,
         });
     }

@@ -285,9 +285,14 @@ impl Facts<'_, '_, '_> {
         }
         let proof = cx.facts.remote_call(&launch, call, func)?;
         let launch = cx.facts.launch(self.owner, self.range, vec![self.range]);
-        cx.facts
-            .exceptions_keep(&launch, cx.facts.function_name(func), &proof, &[])?;
-        Ok(proof.assumptions)
+        let kept = cx
+            .facts
+            .exceptions_keep(&launch, self.range, func, &proof, &[])?;
+        // A template takes the results in its own way.
+        match kept.unwrapped {
+            Some(obstacle) => Err(obstacle),
+            None => Ok(proof.assumptions),
+        }
     }
 }
 

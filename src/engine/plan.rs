@@ -536,10 +536,11 @@ fn assemble(
     if let Some(place) = place {
         let modules = ways(cx, &uses);
         let siblings = siblings(module, around);
-        let helpers: String = decisions
+        let contents: Vec<&str> = decisions
             .iter()
             .flat_map(|d: &Decision| d.edits.iter().map(|e| e.content.as_str()))
             .collect();
+        let helpers = contents.join("\n");
         let helpers = pools::helpers(&helpers, module.style.newline);
         let needs = Needs {
             siblings: &siblings,

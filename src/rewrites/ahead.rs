@@ -38,7 +38,8 @@ pub const HELPER: &str = "def run_ahead(launches, window=None):
             raise failure
     finally:
         refs = [ref for _, ref in ahead if ref is not None]
-        if refs:  # Ray may crash when a task is cancelled just as it ends: let the short ones end.
+        # Ray may crash when a task is cancelled just as it ends: let the short ones end.
+        if refs and ray.is_initialized():
             _, running = ray.wait(refs, num_returns=len(refs), timeout=1, fetch_local=False)
             for ref in running:
                 ray.cancel(ref)

@@ -8,7 +8,7 @@ use crate::python::{FuncId, Line, Ranged, TextRange, TextSize, VarId};
 
 use super::context::{Call, Context};
 use super::loops::{arguments, leads, parenthesized, put_edits, short};
-use super::{Conversion, TextEdit, Use, ahead, placeholder, resend};
+use super::{Conversion, TextEdit, Use, ahead, placeholder, resend, unwrap};
 
 /// How the results are used, which decides how they are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,14 +184,23 @@ pub fn convert<'a>(
         resend::at_once(cx, &mut launch, candidate.owner, candidate.around);
     }
     let proof = cx.facts.remote_call_copied(&launch, call.node, call.func)?;
-    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?
-        | cx.facts.exceptions_keep(
-            &cx.facts
-                .launch(candidate.owner, range, vec![call.node.range()]),
-            &name,
-            &proof,
-            &[],
-        )?;
+    cx.facts.binds(call.node, call.func)?;
+    let inner = cx
+        .facts
+        .exceptions_keep(&launch, range, call.func, &proof, &[])?;
+    let around = cx
+        .facts
+        .launch(candidate.owner, range, vec![call.node.range()]);
+    let outer = cx
+        .facts
+        .exceptions_keep(&around, range, call.func, &proof, &[])?;
+    let guarded = inner.guarded || outer.guarded;
+    let unwrapped = inner.unwrapped.or(outer.unwrapped);
+    let taker = unwrap::taker(cx, unwrapped.is_some())?;
+    if let (Some(obstacle), true) = (unwrapped, splats(call.node)) {
+        // Ray has its own words for arguments that don't fit.
+        return Err(obstacle);
+    }
     if let (Some((at, what)), true) = (drawn, guarded) {
         return Err(Obstacle::new(
             "exception-inspected",
@@ -301,7 +310,7 @@ pub fn convert<'a>(
         parts: &parts,
         call,
         remote,
-        taken: format!("ray.get({}){copy}", cx.local("ref")),
+        taken: format!("{taker}({}){copy}", cx.local("ref")),
     };
     let guarded = guarded || proof.copied.is_some();
     edits.extend(if let Some(position) = condition {

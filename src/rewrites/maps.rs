@@ -6,7 +6,7 @@ use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, Use, placeholder, resend};
+use super::{Conversion, TextEdit, Use, placeholder, resend, unwrap};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
@@ -103,7 +103,12 @@ pub fn convert<'a>(
         resend::at_once(cx, &mut launch, candidate.owner, candidate.around);
     }
     let proof = cx.facts.remote_call(&launch, call, func)?;
-    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &[])?;
+    cx.facts.takes(func, iterables.len(), range)?;
+    let kept = cx
+        .facts
+        .exceptions_keep(&launch, range, func, &proof, &[])?;
+    let guarded = kept.guarded;
+    let taker = unwrap::taker(cx, kept.unwrapped.is_some())?;
 
     let reference = cx.local("ref");
     let mut names: Vec<String> = Vec::new();
@@ -130,25 +135,25 @@ pub fn convert<'a>(
         (false, Some(list)) => (
             list.range(),
             format!(
-                "[ray.get({reference}) for {reference} in [{remote} for {target} in {source}]]"
+                "[{taker}({reference}) for {reference} in [{remote} for {target} in {source}]]"
             ),
         ),
         (false, None) => (
             range,
             format!(
-                "(ray.get({reference}) for {reference} in [{remote} for {target} in {source}])"
+                "({taker}({reference}) for {reference} in [{remote} for {target} in {source}])"
             ),
         ),
         (true, Some(list)) => (
             list.range(),
             format!(
-                "[{target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference})]"
+                "[{target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if {taker}({reference})]"
             ),
         ),
         (true, None) => (
             range,
             format!(
-                "({target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if ray.get({reference}))"
+                "({target} for {target}, {reference} in [({target}, {remote}) for {target} in {source}] if {taker}({reference}))"
             ),
         ),
     };

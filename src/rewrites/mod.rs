@@ -12,6 +12,7 @@ pub mod outline;
 pub mod pools;
 mod refusals;
 pub mod resend;
+pub mod unwrap;
 
 use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence};
 use crate::python::{FuncId, TextRange, VarId};

@@ -519,6 +519,7 @@ pub fn helpers(text: &str, newline: &str) -> String {
         ("map_in_order(", MAP),
         ("starmap_in_order(", STARMAP),
         ("run_ahead(", super::ahead::HELPER),
+        ("result_of(", super::unwrap::HELPER),
     ] {
         let used = text
             .match_indices(name)

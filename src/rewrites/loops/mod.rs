@@ -5,11 +5,13 @@ mod find;
 mod own_index;
 mod shapes;
 mod split;
+pub mod taking;
 mod truer;
 mod window;
 
+use crate::analysis::exceptions::Kept;
 use crate::analysis::facts::Objects;
-use crate::analysis::remote::Remote;
+use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_expr, each_expr_in};
@@ -25,9 +27,10 @@ pub use self::shapes::parenthesized;
 pub use self::truer::{Form, Refused, truer};
 use self::window::Window;
 pub use self::window::leads;
+use super::comprehension::splats;
 use super::context::{Call, Context, reads_names_in_text};
 use super::resend::{self, Resend};
-use super::{Conversion, TextEdit, Use};
+use super::{Conversion, TextEdit, Use, unwrap};
 
 /// Where the heavy call stands in the loop's body.
 pub(super) struct Place<'a> {
@@ -183,9 +186,14 @@ pub fn convert<'a>(
         )
         .at(*range, "raised here"));
     }
-    let causes = own_handlers(cx, &place)?;
-    let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
-    let guarded = cx.facts.exceptions_keep(&launch, &name, &proof, &handled)?;
+    cx.facts.binds(call, place.call.func)?;
+    let (kept, causes) = handlers(cx, &place, &launch, &proof)?;
+    if let (Some(obstacle), true) = (&kept.unwrapped, splats(call)) {
+        // Ray has its own words for arguments that don't fit.
+        return Err(obstacle.clone());
+    }
+    let guarded = kept.guarded;
+    let taker = unwrap::taker(cx, kept.unwrapped.is_some())?;
     let ahead: Vec<TextRange> = split
         .iter()
         .flat_map(|split| split.ahead().map(Ranged::range))
@@ -268,6 +276,7 @@ pub fn convert<'a>(
         parts: &parts,
         only: place.stmt,
         dead: &dead,
+        taker,
     };
     let fissioned = split.as_ref().filter(|split| !split.is_bare());
     let whole = single && place.guards.is_empty() && proof.copied.is_none();
@@ -308,6 +317,37 @@ pub fn convert<'a>(
         resend,
         ..conversion
     })
+}
+
+/// What the handlers around the call see, and the edits in those that look at the original exception through its wrapper.
+type Handled = (Kept, Vec<(TextRange, Vec<TextEdit>)>);
+
+/// Proves that handlers get what they look at: through `exc.cause` where only handlers of the round itself look, else by
+/// unwrapping.
+fn handlers<'a>(
+    cx: &Context<'_, 'a>,
+    place: &Place<'a>,
+    launch: &Launch,
+    proof: &Remote,
+) -> Result<Handled, Obstacle> {
+    let func = place.call.func;
+    let around = launch.range;
+    let mut kept = cx.facts.exceptions_keep(launch, around, func, proof, &[])?;
+    let at = place.call.node.range();
+    let found = own_handlers(cx, place);
+    if let (Ok(causes), None) = (&found, &kept.unwrapped) {
+        let handled: Vec<TextRange> = causes.iter().map(|(range, _)| *range).collect();
+        if !handled.is_empty() {
+            cx.facts
+                .exceptions_keep(launch, at, func, proof, &handled)?;
+        }
+        return Ok((kept, found?));
+    }
+    // One that is unwrapped has no `cause`.
+    let inside = cx.facts.exceptions_keep(launch, at, func, proof, &[]);
+    let inside = inside.map_err(|obstacle| found.err().unwrap_or(obstacle))?;
+    kept.unwrapped = inside.unwrapped;
+    Ok((kept, Vec::new()))
 }
 
 /// Bindings of other variables than these.
@@ -490,4 +530,6 @@ pub(super) struct Shape<'s, 'f, 'a> {
     pub(super) only: &'a Stmt,
     /// Statements of the body that go.
     pub(super) dead: &'s [&'a Stmt],
+    /// What takes a result where the call stood.
+    pub(super) taker: &'static str,
 }

@@ -375,7 +375,7 @@ impl<'a> Shape<'_, '_, 'a> {
         ));
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
-            format!("ray.get({reference})"),
+            format!("{}({reference})", self.taker),
         ));
         (
             "RAY111",
@@ -456,7 +456,7 @@ impl<'a> Shape<'_, '_, 'a> {
         ));
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
-            format!("ray.get({reference})"),
+            format!("{}({reference})", self.taker),
         ));
         for stmt in self.node.body.iter().take(self.place.guards.len()) {
             edits.push(super::delete_statement(self.cx, stmt));
@@ -510,7 +510,7 @@ impl<'a> Shape<'_, '_, 'a> {
         }
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
-            format!("ray.get(next({refs}))"),
+            format!("{}(next({refs}))", self.taker),
         ));
         (
             "RAY112",

@@ -204,7 +204,7 @@ impl Shape<'_, '_, '_> {
         ));
         edits.push(TextEdit::replace(
             self.place.call.node.range(),
-            format!("ray.get({reference})"),
+            format!("{}({reference})", self.taker),
         ));
         (
             "RAY113",
@@ -258,7 +258,7 @@ fn names_only(target: &Expr) -> bool {
 }
 
 /// Whether the call, with its arguments, is the first thing that a statement evaluates.
-fn comes_first(stmt: &Stmt, call: TextRange) -> bool {
+pub(super) fn comes_first(stmt: &Stmt, call: TextRange) -> bool {
     let first = match stmt {
         Stmt::Assign(node) => &*node.value,
         Stmt::AnnAssign(node) => match &node.value {
