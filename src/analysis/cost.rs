@@ -6,7 +6,9 @@ use super::facts::Facts;
 use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, own_expressions};
+use crate::python::walk::{
+    blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
+};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange};
 
 /// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
@@ -62,18 +64,59 @@ impl<'f, 'a> Costs<'f, 'a> {
     }
 
     /// Whether a statement of an inline body is worth a task: by the numbers in the source it takes several times what a task
-    /// costs, or it calls a function that may take `least` microseconds, or it nests loops whose lengths nobody wrote down.
-    /// One such loop alone is not enough: who wrote it inline may well have meant three items.
+    /// costs, or it calls a function that may take `least` microseconds, or it nests loops whose lengths nobody wrote down,
+    /// or it counts to a number that nobody wrote down (steps, trials, …) and computes on what the round before gave.
+    /// Another such loop alone is not enough: who wrote it inline may well have meant three items.
     pub fn is_work(&mut self, stmt: &'a Stmt, least: f64) -> bool {
         let cost = self.stmt(stmt);
         if cost.is_finite() {
             return cost >= INLINE * least;
         }
+        let body = std::slice::from_ref(stmt);
         let mut heavy = false;
-        each_expr_in(std::slice::from_ref(stmt), &mut |expr| {
+        each_expr_in(body, &mut |expr| {
             heavy |= self.calls_heavy(expr, least);
         });
+        each_stmt(body, &mut |inner| heavy |= self.is_recurrence(inner));
         heavy || self.stmt_depth(stmt) >= 2 || least <= 0.0
+    }
+
+    /// A `while` loop, or a `for` loop over a range of unknown length, in which a variable's new value is computed from its
+    /// old one. A range that goes by the length of something walks over that thing.
+    fn is_recurrence(&self, stmt: &Stmt) -> bool {
+        let body = match stmt {
+            Stmt::While(node) => &node.body,
+            Stmt::For(node) if self.counts_to_unknown(&node.iter) => &node.body,
+            _ => return false,
+        };
+        let mut found = false;
+        each_stmt(body, &mut |inner| {
+            let Stmt::Assign(node) = inner else { return };
+            let [Expr::Name(target)] = node.targets.as_slice() else {
+                return;
+            };
+            let computes = matches!(&*node.value, Expr::BinOp(_) | Expr::Call(_));
+            let mut reads = false;
+            each_expr(&node.value, &mut |expr| {
+                reads |= matches!(expr, Expr::Name(name) if name.id == target.id);
+            });
+            found |= computes && reads;
+        });
+        found
+    }
+
+    fn counts_to_unknown(&self, iter: &Expr) -> bool {
+        let Expr::Call(call) = iter else { return false };
+        let builtin = matches!(&*call.func, Expr::Name(name)
+            if name.id.as_str() == "range" && self.facts.scopes.var_at(name.range.start()).is_none());
+        let mut measured = false;
+        each_expr(iter, &mut |expr| {
+            let expr = self.constant(expr).unwrap_or(expr);
+            each_expr(expr, &mut |inner| {
+                measured |= matches!(inner, Expr::Name(name) if name.id.as_str() == "len");
+            });
+        });
+        builtin && !measured && self.length(iter).is_none()
     }
 
     /// As [`Costs::is_work`], for an expression.
@@ -92,12 +135,15 @@ impl<'f, 'a> Costs<'f, 'a> {
         let Expr::Call(node) = expr else {
             return false;
         };
-        let callees = self.callees(node);
-        let named = matches!(&*node.func, Expr::Name(_));
-        let script = callees.into_iter().any(|callee| {
+        let script = self.callees(node).into_iter().any(|callee| {
             let info = self.facts.scopes.func(callee);
-            let plain = matches!(info.node, FuncNode::Def(_)) && info.class.is_none();
-            plain && named && self.function(callee) >= least
+            // What an expression calls without writing it (`__init__`, properties) is no work that somebody set apart.
+            let written = match &*node.func {
+                Expr::Name(_) => info.class.is_none(),
+                Expr::Attribute(func) => func.attr.id.as_str() == info.name,
+                _ => false,
+            };
+            matches!(info.node, FuncNode::Def(_)) && written && self.function(callee) >= least
         });
         script
             || self
@@ -493,7 +539,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         }
         let mut found = None;
         for body in self.facts.module.bodies() {
-            crate::python::walk::each_stmt(body, &mut |stmt| {
+            each_stmt(body, &mut |stmt| {
                 if let Stmt::Assign(node) = stmt
                     && let [Expr::Name(target)] = node.targets.as_slice()
                     && target.range == def.range
