@@ -109,14 +109,28 @@ impl<'f, 'a> Costs<'f, 'a> {
         let Expr::Call(call) = iter else { return false };
         let builtin = matches!(&*call.func, Expr::Name(name)
             if name.id.as_str() == "range" && self.facts.scopes.var_at(name.range.start()).is_none());
-        let mut measured = false;
-        each_expr(iter, &mut |expr| {
-            let expr = self.constant(expr).unwrap_or(expr);
-            each_expr(expr, &mut |inner| {
-                measured |= matches!(inner, Expr::Name(name) if name.id.as_str() == "len");
-            });
-        });
-        builtin && !measured && self.length(iter).is_none()
+        builtin
+            && self.length(iter).is_none()
+            && !call.arguments.args.iter().any(|arg| self.is_measured(arg))
+    }
+
+    /// Whether a number is how many items something has.
+    fn is_measured(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Name(_) => self
+                .constant(expr)
+                .is_some_and(|value| !value.is_name_expr() && self.is_measured(value)),
+            Expr::BinOp(node) => self.is_measured(&node.left) || self.is_measured(&node.right),
+            Expr::If(node) => self.is_measured(&node.body) || self.is_measured(&node.orelse),
+            Expr::Call(node) => match &*node.func {
+                Expr::Name(name) if name.id.as_str() == "len" => true,
+                Expr::Name(_) => node.arguments.args.iter().any(|arg| self.is_measured(arg)),
+                _ => false,
+            },
+            Expr::Attribute(node) => node.attr.id.as_str() == "shape",
+            Expr::Subscript(node) => self.is_measured(&node.value),
+            _ => false,
+        }
     }
 
     /// As [`Costs::is_work`], for an expression.
