@@ -78,7 +78,9 @@ impl<'f, 'a> Costs<'f, 'a> {
             heavy |= self.calls_heavy(expr, least);
         });
         each_stmt(body, &mut |inner| heavy |= self.is_recurrence(inner));
-        heavy || self.stmt_depth(stmt) >= 2 || least <= 0.0
+        let depth = self.stmt_depth(stmt);
+        // Of three nested loops, one of them long, the others are more than a way to write a few lines.
+        heavy || depth >= 2 || depth == 1 && nesting(stmt) >= 3 || least <= 0.0
     }
 
     /// A `while` loop, or a `for` loop over a range of unknown length, in which a variable's new value is computed from its
@@ -616,4 +618,10 @@ impl<'f, 'a> Costs<'f, 'a> {
             _ => None,
         }
     }
+}
+
+/// How many loop statements stand in each other.
+fn nesting(stmt: &Stmt) -> u32 {
+    let inner = blocks(stmt).into_iter().flatten().map(nesting).max();
+    u32::from(matches!(stmt, Stmt::For(_) | Stmt::While(_))) + inner.unwrap_or(0)
 }

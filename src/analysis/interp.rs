@@ -449,6 +449,7 @@ impl<'a> Interp<'a> {
             range,
             owner: self.owner,
             objs,
+            own: false,
             what: what.into(),
         });
     }

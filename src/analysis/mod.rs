@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod exceptions;
 mod expressions;
 pub mod facts;
+mod fresh;
 mod hindrance;
 mod importing;
 pub mod in_hand;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod find;
+mod newest;
 mod own_index;
 mod shapes;
 mod split;
@@ -19,6 +20,7 @@ use self::arguments::{
     observable_body, own_handlers, own_iterable,
 };
 use self::find::{find_call, leaves_early, timed};
+use self::newest::Newest;
 use self::own_index::OwnStores;
 pub use self::shapes::parenthesized;
 pub use self::truer::{Form, Refused, truer};
@@ -111,7 +113,22 @@ pub fn convert<'a>(
         })
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
-    own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
+    let newest = Newest::find(cx, owner, node);
+    let others = newest.changed(cx, owner, body_range(node), &[call.range()]);
+    // What doesn't look at the newest containers can't see that they are filled.
+    let seen_by = |expr: &'a Expr| {
+        if newest.is_read_by(cx, expr) {
+            &changed
+        } else {
+            &others
+        }
+    };
+    own_iterable(
+        cx,
+        owner,
+        node,
+        &own.without_for_items(cx, node, seen_by(&node.iter)),
+    )?;
     // In a window each item has a ref of its own; else they are taken one after another.
     if exit.is_none() {
         aligned(cx, &place)?;
@@ -131,7 +148,7 @@ pub fn convert<'a>(
         let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
         let free = except(&outside, &inlined);
         for arg in arguments(call) {
-            let changed = own.without(cx, node, arg, &changed);
+            let changed = own.without(cx, node, arg, seen_by(arg));
             cx.movable(owner, arg, &changed, &free)?;
         }
         Ok((parts, inlined))
@@ -151,10 +168,10 @@ pub fn convert<'a>(
     };
     let free = except(&outside, &inlined);
     for (guard, _) in &place.guards {
-        cx.movable(owner, guard, &changed, &free)?;
+        cx.movable(owner, guard, seen_by(guard), &free)?;
     }
     for inner in &place.inner {
-        cx.movable(owner, &inner.iter, &changed, &outside)?;
+        cx.movable(owner, &inner.iter, seen_by(&inner.iter), &outside)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
             return Err(Obstacle::new(
