@@ -192,9 +192,9 @@ impl<'a> Facts<'a> {
                         .is_some_and(|value| self.fresh_depth(value) >= depth)
                 }
                 // `+=` keeps a container what it is.
-                DefKind::Augmented => self.interp.vars[var.index()].iter().all(|id| {
-                    CONTAINERS.contains(&self.interp.obj(id).ty().unwrap_or_default())
-                }),
+                DefKind::Augmented => self.interp.vars[var.index()]
+                    .iter()
+                    .all(|id| CONTAINERS.contains(&self.interp.obj(id).ty().unwrap_or_default())),
                 _ => false,
             }
         }) && made

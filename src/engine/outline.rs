@@ -45,7 +45,7 @@ pub fn file(
             continue;
         };
         let result = once(&text);
-        let converts = |one: &&Outline| result.launched.contains(&one.name);
+        let converts = |one: &&Outline| is_converted(&result, &text, one);
         for one in fresh.iter().filter(|one| !converts(one)) {
             reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
         }
@@ -63,7 +63,7 @@ pub fn file(
         Some((text, result))
     });
     if let Some((text, result)) = settled {
-        let all = kept.iter().all(|one| result.launched.contains(&one.name));
+        let all = kept.iter().all(|one| is_converted(&result, &text, one));
         if all
             && result.planned.internal_error.is_none()
             && let Some(planned) =
@@ -73,6 +73,19 @@ pub fn file(
         }
     }
     with_reasons(first.planned, &reasons)
+}
+
+/// Whether the plan for a text launches the function of an outline, at its place if the function has other callers.
+fn is_converted(result: &Once, text: &Outlined, outline: &Outline) -> bool {
+    let here = || {
+        result.planned.decisions.iter().any(|decision| {
+            let place = text.origin().map(|origin| origin.range(decision.range));
+            decision.verdict == Verdict::Convert
+                && decision.rule != "RAY001"
+                && place.is_some_and(|place| place.start() == outline.range.start())
+        })
+    };
+    result.launched.contains(&outline.name) && (outline.own || here())
 }
 
 /// A text with some outlines applied.
@@ -112,7 +125,7 @@ impl Outlined {
 fn choose(all: &[Outline], kept: &[Outline], tried: &[Outline]) -> Vec<Outline> {
     let mut fresh: Vec<Outline> = Vec::new();
     for one in all {
-        let known = tried.iter().any(|other| other.name == one.name);
+        let known = tried.iter().any(|other| other.splices == one.splices);
         let clash = kept
             .iter()
             .chain(&fresh)

@@ -205,6 +205,9 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
             Some(Node::Element(comprehension, element)) => {
                 outline::of_element(cx, one.owner, comprehension, element)
             }
+            Some(Node::Mapped(call, list)) => outline::of_map(cx, one.owner, call, list)
+                .into_iter()
+                .collect(),
             Some(Node::Keyed(call)) => outline::of_key(cx, call).into_iter().collect(),
             None => Vec::new(),
         })

@@ -704,7 +704,7 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 }
 
 /// Functions, classes, modules and constants of the module are reached by their names from anywhere.
-fn is_global(cx: &Context<'_, '_>, owner: Option<FuncId>, var: VarId) -> bool {
+pub(super) fn is_global(cx: &Context<'_, '_>, owner: Option<FuncId>, var: VarId) -> bool {
     let info = cx.facts.scopes.var(var);
     if info.scope != ScopeId(0) {
         return false;

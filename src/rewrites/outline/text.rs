@@ -223,6 +223,7 @@ pub fn write<'a>(
     splices.insert(0, placed(cx, owner, within, parts, whole)?);
     Some(Outline {
         name,
+        own: true,
         range: candidate,
         region: whole,
         splices,
@@ -421,7 +422,7 @@ fn copy_lines(
 }
 
 /// Puts the function in front of the definition that holds the loop, or behind the last definition before the loop.
-fn placed(
+pub(super) fn placed(
     cx: &Context<'_, '_>,
     owner: Option<FuncId>,
     within: TextRange,
