@@ -82,7 +82,8 @@ fn is_converted(result: &Once, text: &Outlined, outline: &Outline) -> bool {
             let place = text.origin().map(|origin| origin.range(decision.range));
             decision.verdict == Verdict::Convert
                 && decision.rule != "RAY001"
-                && place.is_some_and(|place| place.start() == outline.range.start())
+                // A generator expression without brackets of its own begins with its element.
+                && place.is_some_and(|place| outline.range.contains(place.start()))
         })
     };
     result.launched.contains(&outline.name) && (outline.own || here())

@@ -5,8 +5,8 @@ use super::Outline;
 use super::text::placed;
 use crate::python::ast::{self, Expr};
 use crate::python::origin::{Part, Splice};
-use crate::python::walk::each_expr;
-use crate::python::{FuncId, Ranged, TextRange};
+use crate::python::walk::{each_expr, each_expr_in};
+use crate::python::{FuncId, Ranged, ScopeId, TextRange};
 use crate::rewrites::context::{Call, Context};
 use crate::rewrites::maps::item_name;
 
@@ -82,13 +82,7 @@ pub fn of_header<'a>(
         return None;
     }
     let names = mapped.names(cx, &|name| cx.module.identifiers.contains(name))?;
-    // The items get names in the scope of the loop: nobody else may have them.
-    let lambda = mapped.function.is_lambda_expr();
-    let free = |name: &String| {
-        let known = cx.facts.scopes.vars.iter().filter(|var| var.name == *name);
-        known.count() == usize::from(lambda) && (lambda || !cx.module.identifiers.contains(name))
-    };
-    if !names.iter().all(free) {
+    if !names.iter().all(|name| is_free(cx, owner, name)) {
         return None;
     }
     let applied = mapped.applied(cx, owner, node.range, &names)?;
@@ -131,6 +125,26 @@ pub fn of_header<'a>(
         region: header,
         splices,
     })
+}
+
+/// Whether a new variable of a function (or of the module) may have a name: nothing there means another variable by it.
+fn is_free(cx: &Context<'_, '_>, owner: Option<FuncId>, name: &str) -> bool {
+    let scopes = cx.facts.scopes;
+    let mut scope = Some(owner.map_or(ScopeId(0), |func| scopes.func(func).scope));
+    while let Some(id) = scope {
+        if scopes.scopes[id.index()].vars.contains_key(name) {
+            return false;
+        }
+        scope = scopes.scopes[id.index()].parent;
+    }
+    let mut unbound = false;
+    for body in cx.module.bodies() {
+        each_expr_in(body, &mut |expr| {
+            unbound |= matches!(expr, Expr::Name(used)
+                if used.id == *name && scopes.var_at(used.range.start()).is_none());
+        });
+    }
+    !unbound
 }
 
 /// A call of the builtin `map` or `filter`.
