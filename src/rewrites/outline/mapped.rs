@@ -3,9 +3,9 @@
 
 use super::Outline;
 use super::text::placed;
-use crate::python::ast::{self, Expr};
+use crate::python::ast::{self, Expr, Stmt};
 use crate::python::origin::{Part, Splice};
-use crate::python::walk::{each_expr, each_expr_in};
+use crate::python::walk::{each_expr, each_expr_in, each_stmt};
 use crate::python::{FuncId, Ranged, ScopeId, TextRange};
 use crate::rewrites::context::{Call, Context};
 use crate::rewrites::maps::item_name;
@@ -78,7 +78,7 @@ pub fn of_header<'a>(
         return None;
     };
     let mapped = Mapped::find(cx, call).filter(|mapped| !mapped.filters && !node.is_async)?;
-    if is_inspected(cx) {
+    if is_inspected(cx) || !mapped.stays(cx, node) {
         return None;
     }
     let names = mapped.names(cx, &|name| cx.module.identifiers.contains(name))?;
@@ -198,6 +198,41 @@ impl<'a> Mapped<'a> {
             function,
             items,
         })
+    }
+
+    /// Whether the function that `map` was given is the one that its expression gives in every round. A lambda looks its
+    /// variables up in every round anyway.
+    fn stays(&self, cx: &Context<'_, 'a>, node: &'a ast::StmtFor) -> bool {
+        if self.function.is_lambda_expr() {
+            return true;
+        }
+        let mut stays = true;
+        each_expr(self.function, &mut |inner| match inner {
+            Expr::Name(name) => {
+                let var = cx.facts.scopes.var_at(name.range.start());
+                stays &= var.is_none_or(|var| {
+                    let info = cx.facts.scopes.var(var);
+                    info.defs
+                        .iter()
+                        .all(|def| def.scope == info.scope && !node.range.contains_range(def.range))
+                });
+            }
+            Expr::Attribute(part) => {
+                let store = format!(".{}", part.attr.id);
+                each_stmt(&node.body, &mut |stmt| {
+                    let bound = match stmt {
+                        Stmt::Assign(node) => node.targets.iter().collect(),
+                        Stmt::AugAssign(node) => vec![&*node.target],
+                        _ => Vec::new(),
+                    };
+                    stays &= !bound
+                        .iter()
+                        .any(|target| cx.text(target.range()).contains(&store));
+                });
+            }
+            _ => {}
+        });
+        stays && (!self.function.is_attribute_expr() || cx.methods_of(self.function).len() == 1)
     }
 
     /// What the items are called, if they get their names here none of those that are `taken`.
