@@ -24,7 +24,7 @@ const CONSIDERABLE: f64 = 16.0;
 const INPUT_CALL: f64 = 120.0;
 
 pub struct Costs<'f, 'a> {
-    facts: &'f Facts<'a>,
+    pub(super) facts: &'f Facts<'a>,
     memo: FxHashMap<FuncId, f64>,
     depths: FxHashMap<FuncId, u32>,
     /// By the place of the call.
@@ -80,59 +80,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         each_stmt(body, &mut |inner| heavy |= self.is_recurrence(inner));
         let depth = self.stmt_depth(stmt);
         // Of three nested loops, one of them long, the others are more than a way to write a few lines.
-        heavy || depth >= 2 || depth == 1 && nesting(stmt) >= 3 || least <= 0.0
-    }
-
-    /// A `while` loop, or a `for` loop over a range of unknown length, in which a variable's new value is computed from its
-    /// old one. A range that goes by the length of something walks over that thing.
-    fn is_recurrence(&self, stmt: &Stmt) -> bool {
-        let body = match stmt {
-            Stmt::While(node) => &node.body,
-            Stmt::For(node) if self.counts_to_unknown(&node.iter) => &node.body,
-            _ => return false,
-        };
-        let mut found = false;
-        each_stmt(body, &mut |inner| {
-            let Stmt::Assign(node) = inner else { return };
-            let [Expr::Name(target)] = node.targets.as_slice() else {
-                return;
-            };
-            let computes = matches!(&*node.value, Expr::BinOp(_) | Expr::Call(_));
-            let mut reads = false;
-            each_expr(&node.value, &mut |expr| {
-                reads |= matches!(expr, Expr::Name(name) if name.id == target.id);
-            });
-            found |= computes && reads;
-        });
-        found
-    }
-
-    fn counts_to_unknown(&self, iter: &Expr) -> bool {
-        let Expr::Call(call) = iter else { return false };
-        let builtin = matches!(&*call.func, Expr::Name(name)
-            if name.id.as_str() == "range" && self.facts.scopes.var_at(name.range.start()).is_none());
-        builtin
-            && self.length(iter).is_none()
-            && !call.arguments.args.iter().any(|arg| self.is_measured(arg))
-    }
-
-    /// Whether a number is how many items something has.
-    fn is_measured(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Name(_) => self
-                .constant(expr)
-                .is_some_and(|value| !value.is_name_expr() && self.is_measured(value)),
-            Expr::BinOp(node) => self.is_measured(&node.left) || self.is_measured(&node.right),
-            Expr::If(node) => self.is_measured(&node.body) || self.is_measured(&node.orelse),
-            Expr::Call(node) => match &*node.func {
-                Expr::Name(name) if name.id.as_str() == "len" => true,
-                Expr::Name(_) => node.arguments.args.iter().any(|arg| self.is_measured(arg)),
-                _ => false,
-            },
-            Expr::Attribute(node) => node.attr.id.as_str() == "shape",
-            Expr::Subscript(node) => self.is_measured(&node.value),
-            _ => false,
-        }
+        heavy || depth >= 2 || depth == 1 && super::steps::nesting(stmt) >= 3 || least <= 0.0
     }
 
     /// As [`Costs::is_work`], for an expression.
@@ -543,7 +491,7 @@ impl<'f, 'a> Costs<'f, 'a> {
     }
 
     /// The one expression that a name is bound to, if it is bound once, by `=`.
-    fn constant(&self, expr: &Expr) -> Option<&'a Expr> {
+    pub(super) fn constant(&self, expr: &Expr) -> Option<&'a Expr> {
         let Expr::Name(name) = expr else { return None };
         let var = self.facts.scopes.var_at(name.range.start())?;
         let info = self.facts.scopes.var(var);
@@ -618,10 +566,4 @@ impl<'f, 'a> Costs<'f, 'a> {
             _ => None,
         }
     }
-}
-
-/// How many loop statements stand in each other.
-fn nesting(stmt: &Stmt) -> u32 {
-    let inner = blocks(stmt).into_iter().flatten().map(nesting).max();
-    u32::from(matches!(stmt, Stmt::For(_) | Stmt::While(_))) + inner.unwrap_or(0)
 }

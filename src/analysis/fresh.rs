@@ -46,7 +46,7 @@ type Receivers<'a> = FxHashMap<TextRange, &'a Expr>;
 
 impl<'a> Facts<'a> {
     /// Effects that change nothing that was there before their function was called, by index.
-    pub(super) fn own_changes(&self) -> FxHashSet<usize> {
+    pub(super) fn own_changes(&self) -> Vec<usize> {
         let (receivers, bindings) = self.places();
         // A container that something changes may hold what was put in later.
         let changed: FxHashSet<ObjId> = self
@@ -54,7 +54,7 @@ impl<'a> Facts<'a> {
             .iter()
             .flat_map(|effect| self.hit(effect))
             .collect();
-        let mut own = FxHashSet::default();
+        let mut own = Vec::new();
         for (index, effect) in self.effects().iter().enumerate() {
             let Some(owner) = effect.owner.filter(|_| effect.kind == EffectKind::Mutates) else {
                 continue;
@@ -66,7 +66,7 @@ impl<'a> Facts<'a> {
             let only = effect.objs.iter().all(|id| held.contains(id))
                 && effect.objs.iter().all(|id| !self.interp.is_foreign(id));
             if only && self.is_own(owner, receiver, &bindings, &changed) {
-                own.insert(index);
+                own.push(index);
             }
         }
         own

@@ -30,6 +30,7 @@ mod remote_effects;
 mod remote_results;
 mod remote_values;
 mod statements;
+mod steps;
 mod stores;
 mod subscripts;
 pub mod table;
