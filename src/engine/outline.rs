@@ -94,6 +94,8 @@ struct Outlined {
     module: Module,
     /// The new functions, and the lines of the original on which their work stands.
     names: Vec<(String, usize)>,
+    /// Variables that the user didn't write.
+    items: Vec<String>,
 }
 
 impl Outlined {
@@ -112,8 +114,10 @@ impl Outlined {
             module: parsed,
             names: outlines
                 .iter()
+                .filter(|one| one.own)
                 .map(|one| (one.name.clone(), module.line(one.region.start()).number))
                 .collect(),
+            items: outlines.iter().flat_map(|one| one.items.clone()).collect(),
         })
     }
 
@@ -149,6 +153,9 @@ fn reason_in(planned: &Planned, text: &Outlined, outline: &Outline) -> Option<De
     map_places(&mut decision, origin);
     for (name, _) in &text.names {
         rename(&mut decision, name, "the body");
+    }
+    for item in &text.items {
+        rename(&mut decision, item, "the item");
     }
     Some(decision)
 }
@@ -281,6 +288,9 @@ fn told_of_the_original(
     {
         for (name, line) in &text.names {
             rename(decision, name, &format!("the work at line {line}"));
+        }
+        for item in &text.items {
+            rename(decision, item, "the item");
         }
     }
     let expected = planned.output.take();

@@ -62,6 +62,7 @@ pub fn of_call<'a>(
     Some(Outline {
         name: applied.name,
         own: applied.own,
+        items: unwritten(cx, &names),
         range: call.range(),
         region: whole,
         splices,
@@ -121,10 +122,19 @@ pub fn of_header<'a>(
     Some(Outline {
         name: applied.name,
         own: applied.own,
+        items: unwritten(cx, &names),
         range: TextRange::new(node.range.start(), node.iter.range().end()),
         region: header,
         splices,
     })
+}
+
+/// Those of the names that the user didn't write.
+fn unwritten(cx: &Context<'_, '_>, names: &[String]) -> Vec<String> {
+    let all = names.iter();
+    all.filter(|name| !cx.module.identifiers.contains(*name))
+        .cloned()
+        .collect()
 }
 
 /// Whether a new variable of a function (or of the module) may have a name: nothing there means another variable by it.

@@ -22,6 +22,8 @@ pub struct Outline {
     pub name: String,
     /// Nothing else in the file has the function's name: whoever launches it launches this outline.
     pub own: bool,
+    /// Names of items that the file doesn't have.
+    pub items: Vec<String>,
     /// The candidate: the loop's header, the comprehension.
     pub range: TextRange,
     /// What is taken out.
@@ -134,6 +136,7 @@ pub fn of_key<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Outli
     Some(Outline {
         name: cx.facts.function_name(func).to_string(),
         own: false,
+        items: Vec::new(),
         range: call.range(),
         region: call.range(),
         splices: vec![Splice {

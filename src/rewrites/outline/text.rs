@@ -224,6 +224,7 @@ pub fn write<'a>(
     Some(Outline {
         name,
         own: true,
+        items: Vec::new(),
         range: candidate,
         region: whole,
         splices,
