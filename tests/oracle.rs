@@ -27,9 +27,9 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 /// How many of the random programs that may be distributed are converted, at least.
-const LEAST_SHARE: f64 = 0.5;
+const LEAST_SHARE: f64 = 0.6;
 /// How many of a hundred kernels that may be distributed are converted, at least.
-const LEAST_KERNELS: usize = 62;
+const LEAST_KERNELS: usize = 80;
 /// Of this many programs that may be distributed, at least, with the full count.
 const LEAST_ALLOWED: usize = 3_000;
 const COUNT: usize = 10_000;

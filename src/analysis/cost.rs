@@ -6,7 +6,9 @@ use super::facts::Facts;
 use super::objects::ObjKind;
 use super::table::Cost;
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{blocks, each_child, each_expr, each_expr_in, own_expressions};
+use crate::python::walk::{
+    blocks, each_child, each_expr, each_expr_in, each_stmt, own_expressions,
+};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange};
 
 /// What one expression node costs at most, in microseconds, as `CPython` 3.11 runs it.
@@ -31,7 +33,7 @@ const BLOCK: f64 = INLINE * 100_000.0;
 const LEAST_BLOCKS: f64 = 64.0;
 
 pub struct Costs<'f, 'a> {
-    facts: &'f Facts<'a>,
+    pub(super) facts: &'f Facts<'a>,
     memo: FxHashMap<FuncId, f64>,
     depths: FxHashMap<FuncId, u32>,
     /// By the place of the call.
@@ -71,18 +73,23 @@ impl<'f, 'a> Costs<'f, 'a> {
     }
 
     /// Whether a statement of an inline body is worth a task: by the numbers in the source it takes several times what a task
-    /// costs, or it calls a function that may take `least` microseconds, or it nests loops whose lengths nobody wrote down.
-    /// One such loop alone is not enough: who wrote it inline may well have meant three items.
+    /// costs, or it calls a function that may take `least` microseconds, or it nests loops whose lengths nobody wrote down,
+    /// or it counts to a number that nobody wrote down (steps, trials, …) and computes on what the round before gave.
+    /// Another such loop alone is not enough: who wrote it inline may well have meant three items.
     pub fn is_work(&mut self, stmt: &'a Stmt, least: f64) -> bool {
         let cost = self.stmt(stmt);
         if cost.is_finite() {
             return cost >= INLINE * least;
         }
+        let body = std::slice::from_ref(stmt);
         let mut heavy = false;
-        each_expr_in(std::slice::from_ref(stmt), &mut |expr| {
+        each_expr_in(body, &mut |expr| {
             heavy |= self.calls_heavy(expr, least);
         });
-        heavy || self.stmt_depth(stmt) >= 2 || least <= 0.0
+        each_stmt(body, &mut |inner| heavy |= self.is_recurrence(inner));
+        let depth = self.stmt_depth(stmt);
+        // Of three nested loops, one of them long, the others are more than a way to write a few lines.
+        heavy || depth >= 2 || depth == 1 && super::steps::nesting(stmt) >= 3 || least <= 0.0
     }
 
     /// As [`Costs::is_work`], for an expression.
@@ -116,12 +123,15 @@ impl<'f, 'a> Costs<'f, 'a> {
         let Expr::Call(node) = expr else {
             return false;
         };
-        let callees = self.callees(node);
-        let named = matches!(&*node.func, Expr::Name(_));
-        let script = callees.into_iter().any(|callee| {
+        let script = self.callees(node).into_iter().any(|callee| {
             let info = self.facts.scopes.func(callee);
-            let plain = matches!(info.node, FuncNode::Def(_)) && info.class.is_none();
-            plain && named && self.function(callee) >= least
+            // What an expression calls without writing it (`__init__`, properties) is no work that somebody set apart.
+            let written = match &*node.func {
+                Expr::Name(_) => info.class.is_none(),
+                Expr::Attribute(func) => func.attr.id.as_str() == info.name,
+                _ => false,
+            };
+            matches!(info.node, FuncNode::Def(_)) && written && self.function(callee) >= least
         });
         script
             || self
@@ -505,7 +515,7 @@ impl<'f, 'a> Costs<'f, 'a> {
     }
 
     /// The one expression that a name is bound to, if it is bound once, by `=`.
-    fn constant(&self, expr: &Expr) -> Option<&'a Expr> {
+    pub(super) fn constant(&self, expr: &Expr) -> Option<&'a Expr> {
         let Expr::Name(name) = expr else { return None };
         let var = self.facts.scopes.var_at(name.range.start())?;
         let info = self.facts.scopes.var(var);
@@ -517,7 +527,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         }
         let mut found = None;
         for body in self.facts.module.bodies() {
-            crate::python::walk::each_stmt(body, &mut |stmt| {
+            each_stmt(body, &mut |stmt| {
                 if let Stmt::Assign(node) = stmt
                     && let [Expr::Name(target)] = node.targets.as_slice()
                     && target.range == def.range

@@ -82,6 +82,9 @@ impl<'a> Facts<'a> {
             facts.interp.private = facts.private_containers();
         }
         facts.follow_given();
+        for index in facts.own_changes() {
+            facts.interp.effects[index].own = true;
+        }
         facts
     }
 
@@ -346,7 +349,7 @@ impl<'a> Facts<'a> {
         let run = Run::new(self, &roots, &funcs);
         let mut all = Vec::new();
         for effect in self.effects_of(&funcs) {
-            if matches!(effect.kind, EffectKind::Mutates | EffectKind::MayMutate) {
+            if matches!(effect.kind, EffectKind::Mutates | EffectKind::MayMutate) && !effect.own {
                 for id in self.hit(effect) {
                     let handed = args.contains(&id) && run.passes(effect, id);
                     if handed || ambient.contains(&id) || self.interp.is_foreign(id) {

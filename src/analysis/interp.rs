@@ -456,6 +456,7 @@ impl<'a> Interp<'a> {
             range,
             owner: self.owner,
             objs,
+            own: false,
             what: what.into(),
         });
     }

@@ -214,6 +214,8 @@ pub struct Effect {
     pub owner: Option<FuncId>,
     /// What it acts on: the mutated objects, the path, the set.
     pub objs: ObjSet,
+    /// It changes only what this activation of the function has made, which nobody had before the call.
+    pub own: bool,
     /// For people: "`print`", "`stock[sku] -= qty`".
     pub what: String,
 }

@@ -54,6 +54,7 @@ impl<'a> Facts<'a> {
                         unknown_unlock(what),
                     );
                 }
+                EffectKind::Mutates if effect.own => {}
                 EffectKind::Mutates | EffectKind::MayMutate => {
                     for id in self.hit(effect) {
                         // A forked worker changed a copy, too; but what arrives read-only can't be changed at all.

@@ -271,7 +271,7 @@ impl<'a> Facts<'a> {
             }
             let closure = self.closure(&[edge.callee]);
             let visible = self.reach(&edge.args);
-            for effect in self.effects_of(&closure) {
+            for effect in self.effects_of(&closure).into_iter().filter(|e| !e.own) {
                 // A shipped function that is also called here makes objects of its own there.
                 let own = effect.owner.is_some_and(|owner| funcs.contains(&owner));
                 for id in self.hit(effect) {

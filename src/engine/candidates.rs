@@ -30,6 +30,8 @@ pub enum Node<'a> {
     Element(&'a Expr, &'a Expr, bool),
     /// `max(xs, key=f)`, `min`, `sorted`.
     Keyed(&'a ast::ExprCall),
+    /// `map` or `filter`, and the `list` around it.
+    Mapped(&'a ast::ExprCall, Option<&'a ast::ExprCall>),
 }
 
 pub struct Walker<'w, 'f, 'a> {
@@ -299,6 +301,8 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             owner,
             around: stmt.range(),
         };
+        // Loops over a `map` are tried as loops over its items.
+        let all = matches!(consumer, Consumer::Whole(_) | Consumer::Short);
         let result = maps::convert(self.cx, &candidate);
         let converted = result.is_ok();
         self.found.push(Found {
@@ -307,7 +311,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             subject: format!("`{}`", short(self.cx.text(call.range()))),
             rule: Some("RAY103".to_string()),
             result,
-            node: None,
+            node: all.then_some(Node::Mapped(call, list)),
         });
         converted
     }

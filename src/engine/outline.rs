@@ -45,7 +45,7 @@ pub fn file(
             continue;
         };
         let result = once(&text);
-        let converts = |one: &&Outline| result.launched.contains(&one.name);
+        let converts = |one: &&Outline| is_converted(&result, &text, one);
         for one in fresh.iter().filter(|one| !converts(one)) {
             reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
         }
@@ -63,7 +63,7 @@ pub fn file(
         Some((text, result))
     });
     if let Some((text, result)) = settled {
-        let all = kept.iter().all(|one| result.launched.contains(&one.name));
+        let all = kept.iter().all(|one| is_converted(&result, &text, one));
         if all
             && result.planned.internal_error.is_none()
             && let Some(planned) =
@@ -75,11 +75,27 @@ pub fn file(
     with_reasons(first.planned, &reasons)
 }
 
+/// Whether the plan for a text launches the function of an outline, at its place if the function has other callers.
+fn is_converted(result: &Once, text: &Outlined, outline: &Outline) -> bool {
+    let here = || {
+        result.planned.decisions.iter().any(|decision| {
+            let place = text.origin().map(|origin| origin.range(decision.range));
+            decision.verdict == Verdict::Convert
+                && decision.rule != "RAY001"
+                // A generator expression without brackets of its own begins with its element.
+                && place.is_some_and(|place| outline.range.contains(place.start()))
+        })
+    };
+    result.launched.contains(&outline.name) && (outline.own || here())
+}
+
 /// A text with some outlines applied.
 struct Outlined {
     module: Module,
     /// The new functions, and the lines of the original on which their work stands.
     names: Vec<(String, usize)>,
+    /// Variables that the user didn't write.
+    items: Vec<String>,
 }
 
 impl Outlined {
@@ -98,8 +114,10 @@ impl Outlined {
             module: parsed,
             names: outlines
                 .iter()
+                .filter(|one| one.own)
                 .map(|one| (one.name.clone(), module.line(one.region.start()).number))
                 .collect(),
+            items: outlines.iter().flat_map(|one| one.items.clone()).collect(),
         })
     }
 
@@ -112,7 +130,7 @@ impl Outlined {
 fn choose(all: &[Outline], kept: &[Outline], tried: &[Outline]) -> Vec<Outline> {
     let mut fresh: Vec<Outline> = Vec::new();
     for one in all {
-        let known = tried.iter().any(|other| other.name == one.name);
+        let known = tried.iter().any(|other| other.splices == one.splices);
         let clash = kept
             .iter()
             .chain(&fresh)
@@ -135,6 +153,9 @@ fn reason_in(planned: &Planned, text: &Outlined, outline: &Outline) -> Option<De
     map_places(&mut decision, origin);
     for (name, _) in &text.names {
         rename(&mut decision, name, "the body");
+    }
+    for item in &text.items {
+        rename(&mut decision, item, "the item");
     }
     Some(decision)
 }
@@ -283,6 +304,9 @@ fn told_of_the_original(
     {
         for (name, line) in &text.names {
             rename(decision, name, &format!("the work at line {line}"));
+        }
+        for item in &text.items {
+            rename(decision, item, "the item");
         }
     }
     let expected = planned.output.take();

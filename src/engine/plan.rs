@@ -211,6 +211,9 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
                 all.extend(outline::of_many(cx, one.owner, comprehension, whole));
                 all
             }
+            Some(Node::Mapped(call, list)) => outline::of_map(cx, one.owner, call, list)
+                .into_iter()
+                .collect(),
             Some(Node::Keyed(call)) => outline::of_key(cx, call).into_iter().collect(),
             None => Vec::new(),
         })

@@ -16,7 +16,7 @@ pub fn refine<'a>(cx: &Context<'_, 'a>, found: &mut [Found<'a>]) {
             Some(Node::Element(comprehension, ..)) => {
                 (one.range, Form::Comprehension(comprehension))
             }
-            Some(Node::Keyed(_)) | None => (one.range, Form::Other),
+            Some(Node::Keyed(_) | Node::Mapped(..)) | None => (one.range, Form::Other),
         };
         let owner = one.owner;
         let refused = Refused {

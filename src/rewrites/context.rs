@@ -178,6 +178,34 @@ impl<'f, 'a> Context<'f, 'a> {
         Some((func, scopes.func(func).var?))
     }
 
+    /// The methods that an attribute of something may stand for, if it stands for nothing else.
+    pub fn methods_of(&self, expr: &Expr) -> Vec<FuncId> {
+        let held = self.facts.value(expr);
+        let all: Option<Vec<FuncId>> = held
+            .iter()
+            .map(|id| match self.facts.interp.obj(id).kind {
+                ObjKind::Bound { func, .. } | ObjKind::Func(func) => Some(func),
+                _ => None,
+            })
+            .collect();
+        let mut all = all.unwrap_or_default();
+        all.retain(|func| self.facts.scopes.func(*func).class.is_some());
+        if all.len() == held.len() {
+            all
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether an expression is just this function of a library.
+    pub fn is_library(&self, expr: &Expr, wanted: &str) -> bool {
+        let held = self.facts.value(expr);
+        held.len() == 1
+            && held.iter().all(
+                |id| matches!(&self.facts.interp.obj(id).kind, ObjKind::Path(path) if path == wanted),
+            )
+    }
+
     pub fn heavy(&self, func: FuncId) -> bool {
         self.costs.borrow_mut().function(func) >= self.min_cost
     }

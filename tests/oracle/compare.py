@@ -45,6 +45,9 @@ def problem(claim, candidates):
     units = [unit for candidate in here for unit in candidate["units"]]
     places = [(start, end) for _, start, end in launched([claim])]
     named = [unit for unit in units if (tuple(unit["start"]), tuple(unit["end"])) in places]
+    # A loop over `map(f, xs)` launches what the `map` calls.
+    if not named and claim["subject"].startswith("`for`"):
+        units += [u for c in candidates if c["line"] == line for u in c["units"] if u["kind"] == "mapped"]
     # What maps a function launches just that.
     named = named or [unit for unit in units if unit["kind"] == "mapped"]
     if not named:

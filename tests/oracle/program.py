@@ -130,14 +130,14 @@ def own_nodes(node):
         yield from own_nodes(child)
 
 
-def loose_jumps(stmt, in_loop=False):
+def loose_jumps(stmt, in_loop=False, kinds=(ast.Break, ast.Continue)):
     """Whether a `break` or `continue` in it belongs to a loop around it."""
-    if isinstance(stmt, (ast.Break, ast.Continue)):
+    if isinstance(stmt, kinds):
         return not in_loop
     if isinstance(stmt, FUNCTIONS):
         return False
     inside = in_loop or isinstance(stmt, LOOPS)
-    return any(loose_jumps(child, inside) for child in ast.iter_child_nodes(stmt))
+    return any(loose_jumps(child, inside, kinds) for child in ast.iter_child_nodes(stmt))
 
 
 def read(node):

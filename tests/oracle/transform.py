@@ -173,7 +173,7 @@ class Rewriter:
             self.handed = inside
         if any(isinstance(n, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) for stmt in nodes for n in own_nodes(stmt)):
             raise Unsupported("a region that is left")
-        if any(isinstance(n, ast.Break) for stmt in nodes for n in own_nodes(stmt)) and any(map(loose_jumps, nodes)):
+        if any(loose_jumps(n, kinds=(ast.Break,)) for n in nodes):
             raise Unsupported("a region with a `break`")
         self.skips = any(map(loose_jumps, nodes))
         always = {n for stmt in nodes if isinstance(stmt, ast.Assign) and not self.skips for n in bound(stmt)}

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod find;
+mod newest;
 mod own_index;
 mod shapes;
 mod split;
@@ -22,6 +23,7 @@ use self::arguments::{
     observable_body, own_handlers, own_iterable,
 };
 use self::find::{find_call, leaves_early, timed};
+use self::newest::Newest;
 use self::own_index::OwnStores;
 pub use self::shapes::parenthesized;
 pub use self::truer::{Form, Refused, truer};
@@ -115,7 +117,22 @@ pub fn convert<'a>(
         })
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
-    own_iterable(cx, owner, node, &own.without_for_items(cx, node, &changed))?;
+    let newest = Newest::find(cx, owner, node);
+    let others = newest.changed(cx, owner, body_range(node), &[call.range()]);
+    // What doesn't look at the newest containers can't see that they are filled.
+    let seen_by = |expr: &'a Expr| {
+        if newest.is_read_by(cx, expr) {
+            &changed
+        } else {
+            &others
+        }
+    };
+    own_iterable(
+        cx,
+        owner,
+        node,
+        &own.without_for_items(cx, node, seen_by(&node.iter)),
+    )?;
     if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
         return Err(Obstacle::new(
             "loop-carried",
@@ -134,11 +151,11 @@ pub fn convert<'a>(
         let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
         let free = except(&outside, &inlined);
         for arg in arguments(call) {
-            let changed = own.without(cx, node, arg, &changed);
+            let changed = own.without(cx, node, arg, seen_by(arg));
             cx.movable(owner, arg, &changed, &free)?;
         }
         for (guard, _) in &place.guards {
-            cx.movable(owner, guard, &changed, &free)?;
+            cx.movable(owner, guard, seen_by(guard), &free)?;
         }
         Ok((parts, inlined))
     };
@@ -156,7 +173,7 @@ pub fn convert<'a>(
         },
     };
     for inner in &place.inner {
-        cx.movable(owner, &inner.iter, &changed, &outside)?;
+        cx.movable(owner, &inner.iter, seen_by(&inner.iter), &outside)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
             return Err(Obstacle::new(

@@ -82,6 +82,8 @@ pub fn of_many<'a>(
             },
         ],
         name: blocks.name,
+        own: true,
+        items: Vec::new(),
         range,
         region: range,
     })
@@ -214,6 +216,8 @@ pub fn of_collecting_loop<'a>(
     }
     Some(Outline {
         name: blocks.name,
+        own: true,
+        items: Vec::new(),
         range: header,
         region: node.range,
         splices,

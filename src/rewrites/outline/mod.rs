@@ -6,6 +6,7 @@
 
 mod chunk;
 mod forms;
+mod mapped;
 mod region;
 mod text;
 
@@ -20,8 +21,12 @@ pub use self::chunk::{of_collecting_loop, of_many};
 /// One way to take the heavy part of a candidate out into a function.
 #[derive(Debug, Clone)]
 pub struct Outline {
-    /// The function's name; nothing else in the file has it.
+    /// The name of the function that can be launched then.
     pub name: String,
+    /// Nothing else in the file has the function's name: whoever launches it launches this outline.
+    pub own: bool,
+    /// Names of items that the file doesn't have.
+    pub items: Vec<String>,
     /// The candidate: the loop's header, the comprehension.
     pub range: TextRange,
     /// What is taken out.
@@ -38,7 +43,7 @@ pub fn of_loop<'a>(
     node: &'a ast::StmtFor,
 ) -> Vec<Outline> {
     let candidate = TextRange::new(node.range.start(), node.iter.range().end());
-    let mut all = Vec::new();
+    let mut all: Vec<Outline> = mapped::of_header(cx, owner, node).into_iter().collect();
     for region in region::of_loop(cx, owner, node) {
         let base = text::base_name(cx, &region, Some((&node.target, &node.iter)));
         all.extend(text::write(
@@ -46,6 +51,17 @@ pub fn of_loop<'a>(
         ));
     }
     all
+}
+
+/// A `map` or `filter` as a comprehension.
+#[must_use]
+pub fn of_map<'a>(
+    cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
+    call: &'a ast::ExprCall,
+    list: Option<&'a ast::ExprCall>,
+) -> Option<Outline> {
+    mapped::of_call(cx, owner, call, list)
 }
 
 /// The element of a comprehension as a function.
@@ -122,6 +138,8 @@ pub fn of_key<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Outli
     };
     Some(Outline {
         name: cx.facts.function_name(func).to_string(),
+        own: false,
+        items: Vec::new(),
         range: call.range(),
         region: call.range(),
         splices: vec![Splice {

@@ -223,6 +223,8 @@ pub fn write<'a>(
     splices.insert(0, placed(cx, owner, within, parts, whole)?);
     Some(Outline {
         name,
+        own: true,
+        items: Vec::new(),
         range: candidate,
         region: whole,
         splices,
