@@ -127,6 +127,12 @@ pub struct Interp<'a> {
 
 const MAX_PASSES: usize = 40;
 
+/// So many steps from one unknown value to the next are told apart.
+const MAX_DERIVED: usize = 1;
+
+/// So many parts has the dotted path of something in a library at most.
+const MAX_SEGMENTS: usize = 12;
+
 impl<'a> Interp<'a> {
     pub fn run(
         module: &'a Module,
@@ -334,6 +340,13 @@ impl<'a> Interp<'a> {
     }
 
     pub fn unknown_set(&mut self, what: &str) -> ObjSet {
+        // `node = node.left() or node.right()` would make ever more of them.
+        let derived = |step: &str| what.matches(step).count();
+        let what = if derived("the result of ") + derived("an argument that ") > MAX_DERIVED {
+            "the result of several calls that are not known"
+        } else {
+            what
+        };
         let kind = ObjKind::Unknown(what.to_string());
         ObjSet::one(self.intern(
             SiteKey::Unknown(what.to_string()),
@@ -354,6 +367,9 @@ impl<'a> Interp<'a> {
     }
 
     pub fn path(&mut self, path: &str) -> ObjSet {
+        if path.matches('.').count() > MAX_SEGMENTS {
+            return self.unknown_set("an attribute of an attribute of a module");
+        }
         let key = SiteKey::Path(path.to_string());
         ObjSet::one(self.intern(key, ObjKind::Path(path.to_string()), TextRange::default()))
     }
