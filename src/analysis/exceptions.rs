@@ -12,6 +12,15 @@ use crate::python::walk::{blocks, each_expr_in};
 use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange};
 
 impl<'a> Facts<'a> {
+    /// Whether a call may end in an error that the script raises itself.
+    #[must_use]
+    pub fn throws(&self, func: FuncId) -> bool {
+        let effects = self.effects_of(&self.closure(&[func]));
+        effects
+            .iter()
+            .any(|effect| matches!(effect.kind, EffectKind::Raises(_)))
+    }
+
     /// Handlers that an exception raised at a place can meet: in its function, and in every caller.
     #[must_use]
     pub fn handlers(&self, owner: Option<FuncId>, range: TextRange) -> Vec<Handler> {

@@ -243,7 +243,9 @@ pub fn convert<'a>(
     }
     let holder = condition.map_or(parts.element, |at| &parts.generators[0].ifs[at]);
     let in_turn = stops && leads(holder, call.node.range());
-    if (guarded || effects_between || stops) && !in_turn {
+    // Of two errors the first one ends the program.
+    let throws = cx.facts.throws(call.func);
+    if (guarded || effects_between || stops || throws) && !in_turn {
         let raises = arguments(call.node).any(|arg| cx.may_raise(arg, &loops))
             || splats(call.node)
             || parts

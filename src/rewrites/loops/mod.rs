@@ -234,7 +234,9 @@ pub fn convert<'a>(
         false
     };
     cx.items_stay(&node.iter)?;
-    let seen = guarded || observable || !place.tries.is_empty();
+    // Of two errors the first one ends the program.
+    let throws = cx.facts.throws(place.call.func);
+    let seen = guarded || observable || throws || !place.tries.is_empty();
     match &split {
         None if windowed => {}
         None => {
