@@ -131,7 +131,19 @@ impl<'f, 'a> Costs<'f, 'a> {
                 Expr::Attribute(func) => func.attr.id.as_str() == info.name,
                 _ => false,
             };
-            matches!(info.node, FuncNode::Def(_)) && written && self.function(callee) >= least
+            let FuncNode::Def(def) = info.node else {
+                return false;
+            };
+            let cost = self.function(callee);
+            // A method that puts its attributes together in one comprehension is a view of its object.
+            let view = info.class.is_some() && !cost.is_finite() && {
+                let mut loops = false;
+                each_stmt(&def.body, &mut |stmt| {
+                    loops |= matches!(stmt, Stmt::For(_) | Stmt::While(_));
+                });
+                !loops && self.function_depth(callee) < 2
+            };
+            written && !view && cost >= least
         });
         script
             || self

@@ -10,7 +10,7 @@ use crate::engine::rules::Rules;
 use crate::python::link::link_like;
 use crate::python::origin::{Origin, Splice, splice};
 use crate::python::{Module, TextRange};
-use crate::rewrites::outline::Outline;
+use crate::rewrites::outline::{Outline, shared};
 
 /// Each round tries one outline a candidate, so this many of them at most.
 const ROUNDS: usize = 4;
@@ -62,8 +62,14 @@ pub fn file(
         let result = once(&text);
         Some((text, result))
     });
-    if let Some((text, result)) = settled {
-        let all = kept.iter().all(|one| is_converted(&result, &text, one));
+    let settled = settled.map(|(text, result)| (kept.clone(), text, result));
+    let once_each = shared(module, &kept).and_then(|outlines| {
+        let text = Outlined::new(module, &outlines, around)?;
+        let result = once(&text);
+        Some((outlines, text, result))
+    });
+    for (outlines, text, result) in once_each.into_iter().chain(settled) {
+        let all = outlines.iter().all(|one| is_converted(&result, &text, one));
         if all
             && result.planned.internal_error.is_none()
             && let Some(planned) =

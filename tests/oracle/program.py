@@ -170,6 +170,10 @@ def bound(node):
     return names
 
 
+# Builtins that only look at what they are given (lists, dicts, numbers; the programs draw no iterator with them).
+LOOK_ONLY = frozenset("abs bool float int len max min repr round str sum".split())
+
+
 def changed(stmt, without=()):
     """The names whose objects a statement changes, as far as its text shows it; some nodes left out."""
     names = set()
@@ -178,7 +182,7 @@ def changed(stmt, without=()):
             continue
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute):
             names |= root(n.func.value)
-        if isinstance(n, ast.Call):
+        if isinstance(n, ast.Call) and not (isinstance(n.func, ast.Name) and n.func.id in LOOK_ONLY):
             for arg in n.args:
                 names |= root(arg)
         if isinstance(n, (ast.Subscript, ast.Attribute)) and not isinstance(n.ctx, ast.Load):

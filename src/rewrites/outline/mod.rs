@@ -8,6 +8,7 @@ mod chunk;
 mod forms;
 mod mapped;
 mod region;
+mod shared;
 mod text;
 
 use crate::python::ast::{self, Expr};
@@ -17,6 +18,7 @@ use crate::python::{FuncId, Ranged, TextRange};
 use super::context::Context;
 
 pub use self::chunk::{of_collecting_loop, of_many};
+pub use self::shared::shared;
 
 /// One way to take the heavy part of a candidate out into a function.
 #[derive(Debug, Clone)]
