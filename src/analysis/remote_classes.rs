@@ -33,6 +33,34 @@ impl Facts<'_> {
                         .at(at, here)
                         .at(call.range(), self.called_here(name, call.range()))
                 };
+            if self.has_hooks(class) || self.module.identifiers.contains("__subclasses__") {
+                let made = self.scopes.classes[class.index()].node.name.range;
+                return Err(refuse(
+                    "not-serialisable",
+                    "unpickling makes the class once more, with all that this sets off".to_string(),
+                    "return plain values, and make the objects where they are used",
+                    made,
+                    "the class".to_string(),
+                ));
+            }
+            // Anybody may ask whether something that a method gave is the one that the script knows.
+            let asks = self.effects().iter().find(|effect| {
+                effect.kind == EffectKind::Identity
+                    && effect.objs.iter().any(|id| shared.is_one(self, id))
+            });
+            if let Some(effect) = asks {
+                let line = self.line(effect.range.start());
+                return Err(refuse(
+                    "identity",
+                    format!(
+                        "what its methods share would be compared (line {line}, {}) with a copy",
+                        effect.what
+                    ),
+                    "compare values (`==`), or return plain values",
+                    effect.range,
+                    effect.what.clone(),
+                ));
+            }
             for effect in self.effects_of(&shared.code) {
                 let line = self.line(effect.range.start());
                 if let EffectKind::FreeWrite(var) = effect.kind
@@ -49,24 +77,20 @@ impl Facts<'_> {
                         format!("`{variable}` is bound here"),
                     ));
                 }
-                if effect.kind == EffectKind::Identity
-                    && effect.objs.iter().any(|id| shared.is_one(self, id))
-                {
-                    return Err(refuse(
-                        "identity",
-                        format!(
-                            "its methods would compare (line {line}, {}) with a copy",
-                            effect.what
-                        ),
-                        "compare values (`==`), or return plain values",
-                        effect.range,
-                        effect.what.clone(),
-                    ));
-                }
             }
             for &(var, used) in &shared.reads {
                 let variable = &self.scopes.var(var).name;
                 let objects = self.reach(&self.interp.vars[var.index()]);
+                self.check_ship(&objects, |_, why, code| {
+                    let read = self.line(used.start());
+                    Obstacle::new(
+                        code,
+                        format!("{back}: its methods read `{variable}` (line {read}), which {why}"),
+                        "return plain values, and make the objects where they are used",
+                    )
+                    .at(used, format!("`{variable}` is read here"))
+                    .at(call.range(), self.called_here(name, call.range()))
+                })?;
                 let changed = self.mutated_after(&launch.after, &objects, &launch.calls);
                 let change = self
                     .rebound_after(&launch.after, var)

@@ -9,7 +9,7 @@ use super::objects::{Effect, EffectKind, ObjId, ObjKind};
 use super::remote::{ALWAYS_DIFFERENT, Launch, Remote};
 use super::table::Ship;
 use super::verdict::{Assumption, AssumptionKind, Obstacle};
-use crate::python::{FuncId, Ranged, TextRange, VarId};
+use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
 
 impl<'a> Facts<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm an effect kind")]
@@ -37,6 +37,16 @@ impl<'a> Facts<'a> {
                 )
                 .at(effect.range, format!("{} changes the limit here", self.shown(effect)))
                 .at(self.recursion(funcs).unwrap_or(effect.range), "recurses here"));
+        }
+        if let (Some(set), Some(fits)) = (self.sets_verbose(), self.fits_a_model(funcs)) {
+            let lines = (self.line(fits.start()), self.line(set.start()));
+            return Err(Obstacle::new(
+                "stdout-in-worker",
+                format!("`{name}` fits a model (line {}), and line {} sets `verbose`; what a worker prints arrives late, prefixed and out of order", lines.0, lines.1),
+                "leave `verbose` out",
+            )
+            .at(fits, "may print")
+            .at(set, "`verbose` is set here"));
         }
         for effect in self.effects_of(funcs) {
             let line = self.line(effect.range.start());
@@ -538,6 +548,34 @@ impl<'a> Facts<'a> {
         all.dedup();
         all.into_iter()
             .fold(obstacle, |obstacle, id| self.made_at(obstacle, id))
+    }
+
+    /// Where the file gives anything called `verbose` another value than a silent one: models can be told to talk by keyword,
+    /// by `set_params`, by attribute, in a dict, and hand it on to their clones.
+    fn sets_verbose(&self) -> Option<TextRange> {
+        let text = &self.module.text;
+        text.match_indices("verbose").find_map(|(at, word)| {
+            let rest = text[at + word.len()..].trim_start_matches(['"', '\'', ']', ' ']);
+            let value = rest.strip_prefix(['=', ':'])?.trim_start();
+            let silent = ["False", "None", "0,", "0)", "0}", "0\n", "0 "];
+            let told =
+                !value.starts_with('=') && !silent.iter().any(|start| value.starts_with(start));
+            let start = TextSize::try_from(at).ok()?;
+            told.then(|| TextRange::at(start, TextSize::of(word)))
+        })
+    }
+
+    /// Where functions fit a model of scikit-learn.
+    fn fits_a_model(&self, funcs: &[FuncId]) -> Option<TextRange> {
+        if !self.module.identifiers.contains("sklearn") {
+            return None;
+        }
+        funcs.iter().find_map(|&func| {
+            let range = self.scopes.func(func).range();
+            let at = self.module.slice(range).find(".fit")?;
+            let start = range.start() + TextSize::try_from(at).ok()?;
+            Some(TextRange::at(start, TextSize::of(".fit")))
+        })
     }
 
     /// Where what an effect acts on is made with `verbose=`, or with arguments that may hold it.

@@ -173,7 +173,12 @@ impl<'a> Facts<'a> {
                     self.interp.obj(id).kind,
                     ObjKind::Instance(_) | ObjKind::Value { .. }
                 );
-                made && self.interp.is_mutable(id)
+                // An address may be given again when its object is gone; copies live together.
+                let compares = !["id(", "hash(", "address"]
+                    .iter()
+                    .any(|word| effect.what.contains(word));
+                made && compares
+                    && self.interp.is_mutable(id)
                     && !self.interp.is_foreign(id)
                     && !visible.contains(&id)
                     && !launch.processes

@@ -6,7 +6,7 @@ use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
-use crate::python::ast::{self};
+use crate::python::ast::{self, Stmt};
 use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
@@ -226,7 +226,7 @@ impl<'a> Facts<'a> {
         &self,
         launch: &Launch,
         name: &str,
-        args: &Objects,
+        (args, visible): (&Objects, &Objects),
         funcs: &[FuncId],
     ) -> Result<(), Obstacle> {
         let mut classes: Vec<ObjId> = args
@@ -253,10 +253,16 @@ impl<'a> Facts<'a> {
                 format!("`{name}` is given it here"),
             ));
         }
-        for id in classes {
+        let mut seen: Vec<ObjId> = visible.iter().copied().collect();
+        seen.sort();
+        for id in seen {
             let ObjKind::Class(class) = self.interp.obj(id).kind else {
                 continue;
             };
+            let scope = self.scopes.classes[class.index()].scope;
+            if self.scopes.part_of(scope).is_some() {
+                continue;
+            }
             let methods: Vec<FuncId> = self
                 .scopes
                 .funcs
@@ -357,6 +363,13 @@ impl<'a> Facts<'a> {
                     Ship::Faithful | Ship::ReadOnly | Ship::Forks => None,
                 }
             }
+            ObjKind::Class(class) if self.is_remade(*class) => Some((
+                format!(
+                    "holds the class `{}`, which can't be taken along, or sets something off each time it is made",
+                    self.interp.class_name(*class)
+                ),
+                "not-serialisable",
+            )),
             ObjKind::Instance(class) if self.has_hooks(*class) => Some((
                 format!(
                     "holds {}, whose own pickling, construction or destruction would run in every worker",
@@ -410,7 +423,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Methods that pickling, unpickling or dropping a copy runs.
-    fn has_hooks(&self, class: ClassId) -> bool {
+    pub(super) fn has_hooks(&self, class: ClassId) -> bool {
         const HOOKS: &[&str] = &[
             "__getstate__",
             "__setstate__",
@@ -453,7 +466,33 @@ impl<'a> Facts<'a> {
             .iter()
             .any(|ty| self.interp.table.is_a(&base, ty))
         });
-        defines(HOOKS) || container && defines(FILLED)
+        self.is_remade(class) || defines(HOOKS) || container && defines(FILLED)
+    }
+
+    /// Whether making a class again, as every worker does with a class of the script itself, is seen or impossible.
+    fn is_remade(&self, class: ClassId) -> bool {
+        let scope = self.scopes.classes[class.index()].scope;
+        if self.scopes.part_of(scope).is_some() {
+            return false;
+        }
+        let told = ["__init_subclass__", "__set_name__"]
+            .iter()
+            .any(|name| !self.interp.functions_named(class, name).is_empty());
+        // Until Python 3.12 it holds a lock, which no class can take along.
+        let cached = self.interp.lineage(class).into_iter().any(|part| {
+            self.scopes.classes[part.index()]
+                .node
+                .body
+                .iter()
+                .any(|stmt| {
+                    let Stmt::FunctionDef(node) = stmt else {
+                        return false;
+                    };
+                    let mut decorators = node.decorator_list.iter();
+                    decorators.any(|one| self.module.slice(one.range).ends_with("cached_property"))
+                })
+        });
+        told || cached
     }
 
     /// Whether everything reachable from the values arrives on a worker as it was.

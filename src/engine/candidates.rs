@@ -297,7 +297,10 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         let candidate = maps::Candidate {
             call,
             list,
-            consumed: !matches!(consumer, Consumer::Nothing | Consumer::First),
+            consumed: !matches!(
+                consumer,
+                Consumer::Nothing | Consumer::First | Consumer::Header
+            ),
             owner,
             around: stmt.range(),
         };

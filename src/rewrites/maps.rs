@@ -89,6 +89,15 @@ pub fn convert<'a>(
     cx.facts.program_obstacle()?;
     for iterable in iterables {
         cx.finite(candidate.owner, iterable)?;
+        // Who takes the results may stop early (`zip` with something shorter), and leave items behind.
+        if candidate.list.is_none() && !cx.repeatable(iterable) {
+            return Err(Obstacle::new(
+                "lazy-iterable",
+                format!("`{what}` at line {line} takes from `{}`, and who takes its results may leave items there", short(cx.text(iterable.range()))),
+                "make a list of the results",
+            )
+            .at(iterable.range(), "taken from"));
+        }
         if cx.costs.borrow().trips(iterable) <= 1.0 {
             return Err(Obstacle::new(
                 "too-fine-grained",

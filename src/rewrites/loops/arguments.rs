@@ -65,6 +65,10 @@ pub(super) fn inline_temporaries<'a>(
             let Some(value) = temporary(cx, node, place, var) else {
                 continue;
             };
+            if name.range.start() < value.range().end() {
+                // What is read in front of it is the value of the round before.
+                return Err(cx.needs_binding(&name.id, var, name.range, value.range()));
+            }
             let rest: Vec<(VarId, TextRange)> = outside
                 .iter()
                 .copied()

@@ -3,6 +3,7 @@
 
 use super::Outline;
 use super::text::placed;
+use crate::analysis::objects::ObjKind;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::origin::{Part, Splice};
 use crate::python::walk::{each_expr, each_expr_in, each_stmt};
@@ -196,10 +197,18 @@ impl<'a> Mapped<'a> {
             && !zip_taken;
         // In `map`, this exception ends the items without a word.
         let mut called = cx.called_in(function.range());
-        called.extend(cx.facts.only_function(function));
+        let named = cx.facts.value(function);
+        called.extend(
+            named
+                .iter()
+                .filter_map(|id| match cx.facts.interp.obj(id).kind {
+                    ObjKind::Func(func) | ObjKind::Bound { func, .. } => Some(func),
+                    _ => None,
+                }),
+        );
         let stops = |text: &str| text.contains("StopIteration") || text.contains("next(");
         let stopped = stops(cx.text(function.range()))
-            || called.into_iter().any(|func| {
+            || cx.facts.closure(&called).into_iter().any(|func| {
                 let node = cx.facts.def_node(func);
                 node.is_some_and(|node| stops(cx.text(node.range)))
             });
