@@ -554,14 +554,24 @@ impl<'a> Facts<'a> {
     /// by `set_params`, by attribute, in a dict, and hand it on to their clones.
     fn sets_verbose(&self) -> Option<TextRange> {
         let text = &self.module.text;
-        text.match_indices("verbose").find_map(|(at, word)| {
-            let rest = text[at + word.len()..].trim_start_matches(['"', '\'', ']', ' ']);
-            let value = rest.strip_prefix(['=', ':'])?.trim_start();
-            let silent = ["False", "None", "0,", "0)", "0}", "0\n", "0 "];
-            let told =
-                !value.starts_with('=') && !silent.iter().any(|start| value.starts_with(start));
+        let place = |at: usize, word: &str| {
             let start = TextSize::try_from(at).ok()?;
-            told.then(|| TextRange::at(start, TextSize::of(word)))
+            Some(TextRange::at(start, TextSize::of(word)))
+        };
+        text.match_indices("verbose").find_map(|(at, word)| {
+            let quoted = text[..at].ends_with(['"', '\'']);
+            let rest = text[at + word.len()..].trim_start_matches(['"', '\'', ']', ' ']);
+            // `("verbose", 1)`
+            if quoted && rest.starts_with([',', ')']) {
+                return place(at, word);
+            }
+            let value = rest.strip_prefix(['=', ':'])?.trim_start();
+            let silent = ["False", "None", "0"].iter().any(|word| {
+                let rest = value.strip_prefix(word);
+                rest.is_some_and(|rest| rest.starts_with([',', ')', '}', '\r', '\n']))
+            });
+            let told = !value.starts_with('=') && !silent;
+            told.then(|| place(at, word))?
         })
     }
 
@@ -572,9 +582,11 @@ impl<'a> Facts<'a> {
         }
         funcs.iter().find_map(|&func| {
             let range = self.scopes.func(func).range();
-            let at = self.module.slice(range).find(".fit")?;
+            let text = self.module.slice(range);
+            let ways = [".fit", "cross_val", "learning_curve", "validation_curve"];
+            let (at, way) = ways.iter().find_map(|way| Some((text.find(way)?, *way)))?;
             let start = range.start() + TextSize::try_from(at).ok()?;
-            Some(TextRange::at(start, TextSize::of(".fit")))
+            Some(TextRange::at(start, TextSize::of(way)))
         })
     }
 

@@ -174,7 +174,7 @@ impl<'a> Facts<'a> {
                     ObjKind::Instance(_) | ObjKind::Value { .. }
                 );
                 // An address may be given again when its object is gone; copies live together.
-                let compares = !["id(", "hash(", "address"]
+                let compares = !["id(", "hash(", "`id`", "`hash`", "address"]
                     .iter()
                     .any(|word| effect.what.contains(word));
                 made && compares

@@ -1,12 +1,14 @@
 //! What travels to a worker: globals, arguments, classes. It must arrive as it was, and stay so.
 
+use std::collections::BTreeSet;
+
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
-use crate::python::ast::{self, Stmt};
+use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
@@ -255,7 +257,10 @@ impl<'a> Facts<'a> {
         }
         let mut seen: Vec<ObjId> = visible.iter().copied().collect();
         seen.sort();
-        for id in seen {
+        let mut at = 0;
+        while at < seen.len() {
+            let id = seen[at];
+            at += 1;
             let ObjKind::Class(class) = self.interp.obj(id).kind else {
                 continue;
             };
@@ -272,8 +277,15 @@ impl<'a> Facts<'a> {
                 .map(|(index, _)| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
                 .filter(|func| !funcs.contains(func))
                 .collect();
-            for (var, used) in self.free_reads(&methods) {
+            for (var, used) in self.free_reads(&self.closure(&methods)) {
                 let objects = self.reach(&self.interp.vars[var.index()]);
+                let mut more: Vec<ObjId> = objects
+                    .iter()
+                    .copied()
+                    .filter(|id| !seen.contains(id))
+                    .collect();
+                more.sort();
+                seen.extend(more);
                 let line = self.line(used.start());
                 self.check_ship(&objects, |id, why, code| {
                     let variable = &self.scopes.var(var).name;
@@ -493,6 +505,45 @@ impl<'a> Facts<'a> {
                 })
         });
         told || cached
+            || self
+                .interp
+                .lineage(class)
+                .into_iter()
+                .any(|part| self.has_slots(part) || self.may_have_alias(part))
+    }
+
+    /// Ray's serialiser makes the class without its slots.
+    fn has_slots(&self, class: ClassId) -> bool {
+        let node = self.scopes.classes[class.index()].node;
+        let own = node.body.iter().any(|stmt| match stmt {
+            Stmt::Assign(assign) => assign.targets.iter().any(
+                |target| matches!(target, Expr::Name(name) if name.id.as_str() == "__slots__"),
+            ),
+            _ => false,
+        });
+        let mut decorators = node.decorator_list.iter();
+        own || decorators.any(|one| self.module.slice(one.range).contains("slots=True"))
+    }
+
+    /// An enumeration in which two names may stand for one member: that is set a second time, which is an error.
+    fn may_have_alias(&self, class: ClassId) -> bool {
+        if !self.interp.classes[class.index()].is_enum {
+            return false;
+        }
+        let mut seen = BTreeSet::new();
+        let node = self.scopes.classes[class.index()].node;
+        node.body.iter().any(|stmt| {
+            let Stmt::Assign(assign) = stmt else {
+                return false;
+            };
+            let text = self.module.slice(assign.value.range());
+            let automatic = matches!(text, "auto()" | "enum.auto()");
+            let plain = match &*assign.value {
+                Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
+                value => value.is_literal_expr(),
+            };
+            !automatic && (!plain || !seen.insert(text))
+        })
     }
 
     /// Whether everything reachable from the values arrives on a worker as it was.

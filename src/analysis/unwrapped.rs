@@ -228,7 +228,7 @@ impl Search<'_, '_> {
             _ => None,
         };
         let method = receiver.is_some_and(|(types, name)| match types.as_slice() {
-            [ty] if ty == "str" => name == "format",
+            [ty] if ty == "str" => name == "format" && fills_in_whole(&call.func),
             [ty] if ty == "logging.Logger" => LOGS.contains(&name) && !self.facts.own_logging(),
             _ => false,
         });
@@ -295,4 +295,20 @@ impl Search<'_, '_> {
 /// A builtin exception class, which keeps it as one of its arguments.
 fn is_exception(path: &str) -> bool {
     !path.contains('.') && path.ends_with("Error") || path == "Exception"
+}
+
+/// A template whose fields are whole arguments: `{0.name}` reads an attribute.
+fn fills_in_whole(method: &Expr) -> bool {
+    let Expr::Attribute(node) = method else {
+        return false;
+    };
+    let Expr::StringLiteral(template) = &*node.value else {
+        return false;
+    };
+    let text = template.value.to_str();
+    let mut fields = text.split('{').skip(1);
+    fields.all(|field| {
+        let name = field.split(['}', ':', '!']).next().unwrap_or_default();
+        !name.contains(['.', '['])
+    })
 }

@@ -119,7 +119,11 @@ pub fn convert<'a>(
     cx.facts.program_obstacle()?;
     let mut except = vec![call.node.range()];
     except.extend(parts.generators.iter().map(|g| g.iter.range()));
-    let changed = cx.mutated_in(owner, range, &except);
+    let mut changed = cx.mutated_in(owner, range, &except);
+    if matches!(candidate.kind, Kind::Whole | Kind::Short | Kind::First) {
+        // Who takes the items one by one may do more between two of them (`max(…, key=note)`).
+        changed.extend(cx.mutated_in(candidate.owner, candidate.around, &except));
+    }
     let except = [call.node.range()];
     let bound = cx.bound_in(owner, range);
     let targets = targets(cx, parts.generators);

@@ -73,7 +73,9 @@ pub fn convert<'a>(
     let stops = cx.facts.closure(&[func]).into_iter().any(|f| {
         cx.facts.def_node(f).is_some_and(|node| {
             let text = cx.text(node.range);
-            text.contains("StopIteration") || text.contains("next(")
+            ["StopIteration", "next(", "__next__", ".send("]
+                .iter()
+                .any(|word| text.contains(word))
         })
     });
     if stops {
@@ -117,6 +119,14 @@ pub fn convert<'a>(
         .facts
         .exceptions_keep(&launch, range, func, &proof, &[])?;
     let guarded = kept.guarded;
+    if let (true, Some(source)) = (guarded, iterables.iter().find(|one| !cx.repeatable(one))) {
+        return Err(Obstacle::new(
+            "lazy-iterable",
+            format!("`{what}` at line {line} takes from `{}`, and whoever handles an error of `{name}` may go on with what is left there", short(cx.text(source.range()))),
+            "make a list of the items first",
+        )
+        .at(source.range(), "taken from"));
+    }
     let taker = unwrap::taker(cx, kept.unwrapped.is_some())?;
 
     let reference = cx.local("ref");

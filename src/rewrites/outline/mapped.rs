@@ -206,7 +206,11 @@ impl<'a> Mapped<'a> {
                     _ => None,
                 }),
         );
-        let stops = |text: &str| text.contains("StopIteration") || text.contains("next(");
+        let stops = |text: &str| {
+            ["StopIteration", "next(", "__next__", ".send("]
+                .iter()
+                .any(|word| text.contains(word))
+        };
         let stopped = stops(cx.text(function.range()))
             || cx.facts.closure(&called).into_iter().any(|func| {
                 let node = cx.facts.def_node(func);

@@ -1,0 +1,15 @@
+# DIFFERS: class made (or raised) in the task is pickled by value with a method whose global can't be pickled: TypeError
+from concurrent.futures import ThreadPoolExecutor
+EXEC = ThreadPoolExecutor(2)
+class Job:
+    def __init__(self, v):
+        self.v = v
+    def later(self):
+        return EXEC.submit(str, self.v)
+def work(n):
+    total = n
+    for step in range(20000):
+        total = (total * 31 + step) % 1009
+    return Job(total)
+rows = [work(i) for i in range(4)]
+print([r.v for r in rows])
