@@ -119,10 +119,9 @@ pub fn convert<'a>(
     cx.facts.program_obstacle()?;
     let mut except = vec![call.node.range()];
     except.extend(parts.generators.iter().map(|g| g.iter.range()));
-    let mut changed = cx.mutated_in(owner, range, &except);
+    let changed = cx.mutated_in(owner, range, &except);
     if matches!(candidate.kind, Kind::Whole | Kind::Short | Kind::First) {
-        // Who takes the items one by one may do more between two of them (`max(…, key=note)`).
-        changed.extend(cx.mutated_in(candidate.owner, candidate.around, &except));
+        taken_quietly(cx, candidate, call, &except)?;
     }
     let except = [call.node.range()];
     let bound = cx.bound_in(owner, range);
@@ -372,6 +371,35 @@ pub fn convert<'a>(
         helper: false,
         resend,
     })
+}
+
+/// Who takes the items one by one may do more between two of them (`max(…, key=note)`): not to what the items are made of.
+fn taken_quietly<'a>(
+    cx: &Context<'_, 'a>,
+    candidate: &Candidate<'a>,
+    call: Call<'a>,
+    except: &[TextRange],
+) -> Result<(), Obstacle> {
+    let during = cx.facts.during(candidate.owner, candidate.around);
+    let touched = arguments(call.node)
+        .flat_map(|arg| cx.touched(arg))
+        .collect();
+    let Some((id, change, what)) = cx.facts.mutated_after(&during, &touched, except) else {
+        return Ok(());
+    };
+    let range = candidate.expr.range();
+    let name = cx.facts.named(id, candidate.owner, range);
+    Err(Obstacle::new(
+        "loop-carried",
+        format!(
+            "what takes the items (line {}) changes {name} between two of them (line {}, {what})",
+            cx.line(range),
+            cx.line(change)
+        ),
+        "make a list of the items first",
+    )
+    .at(change, what)
+    .at(range, "the items are made here"))
 }
 
 fn describe(kind: Kind) -> &'static str {
