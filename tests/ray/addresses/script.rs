@@ -158,6 +158,9 @@ runpy.run_path(sys.argv[1], run_name='__main__')
     /// Submits the script as a job with this runtime environment; stdout holds the job's log.
     pub fn submit(&self, runtime_env: &str) -> Run {
         let folder = self.folder();
+        // Ray drops the package of a folder when its job ends, perhaps just as the next job with the same folder begins.
+        let own = folder.path().display().to_string();
+        fs::write(folder.path().join("own"), own).expect("written");
         let cluster = support::cluster();
         let dashboard = cluster.dashboard_address();
         let (_, host_port) = dashboard.split_once("://").unwrap_or(("", dashboard));
