@@ -32,6 +32,8 @@ type Place = (TextSize, TextSize);
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     types: BTreeMap<Place, Vec<TypeExpr>>,
+    /// Calls of methods on unknown values that are taken for any of the methods of their name.
+    joins: BTreeSet<Place>,
 }
 
 impl Evidence {
@@ -48,7 +50,24 @@ impl Evidence {
                 types.insert(place(*range), parsed);
             }
         }
-        Self { types }
+        Self {
+            types,
+            joins: BTreeSet::new(),
+        }
+    }
+
+    /// The same types, with these calls of methods taken for any of the methods of their name.
+    #[must_use]
+    pub fn with_joins(&self, calls: &[TextRange]) -> Self {
+        Self {
+            types: self.types.clone(),
+            joins: calls.iter().map(|range| place(*range)).collect(),
+        }
+    }
+
+    /// Whether a call is taken for any of the methods of its name.
+    pub(super) fn joins(&self, call: TextRange) -> bool {
+        self.joins.contains(&place(call))
     }
 
     #[must_use]
@@ -76,6 +95,7 @@ impl Evidence {
         let types = self.types.iter().filter(|(at, _)| kept.contains(at));
         Self {
             types: types.map(|(at, ty)| (*at, ty.clone())).collect(),
+            joins: self.joins.clone(),
         }
     }
 }
@@ -113,12 +133,8 @@ impl<'a> Interp<'a> {
         } else {
             self.is_all_unknown(&own)
         };
-        // Evidence speaks of the text that the user wrote.
-        let written = match &self.module.origin {
-            Some(origin) => origin.copied(range),
-            None => Some(range),
-        };
-        let Some(types) = written
+        let Some(types) = self
+            .written(range)
             .filter(|_| due)
             .and_then(|written| self.evidence.types.get(&place(written)))
         else {
@@ -138,6 +154,14 @@ impl<'a> Interp<'a> {
             }
         }
         all
+    }
+
+    /// The same place in the text that the user wrote, of which evidence speaks; `None` if it was made by outlining.
+    pub(super) fn written(&self, range: TextRange) -> Option<TextRange> {
+        match &self.module.origin {
+            Some(origin) => origin.copied(range),
+            None => Some(range),
+        }
     }
 
     fn is_all_unknown(&self, set: &ObjSet) -> bool {

@@ -1,7 +1,7 @@
 //! The abstract interpreter: evaluates every statement until nothing new arrives anywhere. Flow-insensitive, by allocation site.
 //! What it finds is read through [`super::Facts`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +11,9 @@ use super::objects::{CallEdge, Effect, EffectKind, Field, Obj, ObjId, ObjKind, O
 use super::table::Table;
 use crate::python::ast::{Expr, Stmt};
 use crate::python::walk::each_stmt;
-use crate::python::{ClassId, FuncId, FuncNode, Module, PartId, Ranged, Scopes, TextRange, VarId};
+use crate::python::{
+    ClassId, FuncId, FuncNode, Module, PartId, Ranged, Scopes, TextRange, TextSize, VarId,
+};
 
 /// A class of the script as the interpreter needs it.
 #[derive(Debug, Default, Clone)]
@@ -123,6 +125,12 @@ pub struct Interp<'a> {
     pub(super) given: ObjSet,
     /// Values of which nothing is known; listed once something was given away that they may be.
     pub(super) unknowns: ObjSet,
+    /// Calls of methods on unknown values, by their place in the text that the user wrote, with the method's name.
+    pub(super) open_methods: BTreeMap<(TextSize, TextSize), String>,
+    /// Types that unknown values are taken to have, by the methods that are called on them.
+    pub(super) joined: FxHashMap<ObjId, BTreeSet<String>>,
+    /// What such methods give: of one of several types, of which not all may be right.
+    pub(super) supposed: ObjSet,
 }
 
 const MAX_PASSES: usize = 40;
@@ -173,6 +181,9 @@ impl<'a> Interp<'a> {
             given: ObjSet::default(),
             unknowns: ObjSet::default(),
             private: ObjSet::default(),
+            open_methods: BTreeMap::new(),
+            joined: FxHashMap::default(),
+            supposed: ObjSet::default(),
         };
         interp.fixpoint();
         // What nobody in the file calls is called by somebody else, with anything.

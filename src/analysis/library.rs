@@ -15,6 +15,11 @@ impl<'a> Interp<'a> {
     ) -> ObjSet {
         match self.obj(recv).kind.clone() {
             ObjKind::Unknown(what) => {
+                if self.takes_join(name, site)
+                    && let Some(join) = self.join(name)
+                {
+                    return self.call_joined(recv, name, &join, args, site);
+                }
                 let mut hands = args.all();
                 hands.insert(recv);
                 self.unknown_call(&format!("`.{name}()` on {what}"), &hands, site)
@@ -88,6 +93,12 @@ impl<'a> Interp<'a> {
             }
             // `AttributeError`: this is not the object that gets here, or the program ends.
             None if super::interp::is_complete_builtin(ty) => ObjSet::default(),
+            None if self.supposed.contains(recv)
+                && self.takes_join(name, site)
+                && let Some(join) = self.join(name) =>
+            {
+                self.call_joined(recv, name, &join, args, site)
+            }
             None => {
                 let mut hands = args.all();
                 hands.insert(recv);

@@ -17,6 +17,7 @@ mod importing;
 pub mod in_hand;
 pub mod interp;
 mod iteration;
+pub mod joined;
 mod keys;
 mod layout;
 mod library;

@@ -61,7 +61,7 @@ impl<'a> Facts<'a> {
                     return refuse(
                         "unknown-call",
                         format!("{owner} uses {} (line {line}); what that does is not known", effect.what),
-                        unknown_unlock(what),
+                        unknown_unlock(what, self.harmless_by_name(effect.range).as_deref()),
                     );
                 }
                 EffectKind::Mutates if effect.own => {}
@@ -763,11 +763,14 @@ impl<'a> Facts<'a> {
 }
 
 /// How to make known what an effect is: a call is described, what is done to a value follows from its type.
-fn unknown_unlock(what: &str) -> String {
-    if what.starts_with('`') {
+fn unknown_unlock(what: &str, by_name: Option<&str>) -> String {
+    let unlock = if what.starts_with('`') {
         "if it only computes a result from its arguments, say so: with an entry in an effect table (`effects` in the configuration), or with its name under `assume-pure`"
     } else {
         "annotate the parameter or variable that it works on (`name: type`), or say in an effect table (`effects` in the configuration) what gives it"
+    };
+    match by_name {
+        Some(types) => format!("{unlock}; `--unsafe` takes it for {types}, which only compute"),
+        None => unlock.to_string(),
     }
-    .to_string()
 }

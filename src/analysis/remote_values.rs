@@ -331,6 +331,7 @@ impl<'a> Facts<'a> {
 
     pub(super) fn ship_problem(&self, id: ObjId) -> Option<(String, &'static str)> {
         match &self.interp.obj(id).kind {
+            ObjKind::Unknown(_) | ObjKind::Value { .. } if self.interp.ships_joined(id) => None,
             ObjKind::Unknown(what) => Some((
                 format!("holds {what}: not known to travel unchanged"),
                 "unknown-receiver",

@@ -11,7 +11,7 @@ use crate::engine::apply::{self, Applied};
 use crate::engine::candidates::{Found, Node, Walker};
 use crate::engine::cluster::{self, Needs};
 use crate::engine::decision::{
-    Applicability, Decision, Edit, Evidence, Library, Obstacle, Verdict,
+    Applicability, Assumption, AssumptionKind, Decision, Edit, Evidence, Library, Obstacle, Verdict,
 };
 use crate::engine::declarative;
 use crate::engine::reasons;
@@ -182,6 +182,35 @@ pub fn open_questions(
     let none = TypeEvidence::default();
     Facts::new(module, &scopes, table, entry, &options.assume_pure, &none)
         .open_questions(candidates)
+}
+
+/// The calls of methods on values of which nothing is known, each with what is assumed if it is taken for any of the methods of
+/// its name.
+pub fn open_methods(
+    module: &Module,
+    table: &Table,
+    options: &Options,
+    around: &Surroundings,
+    evidence: &TypeEvidence,
+) -> Vec<(TextRange, Assumption)> {
+    let scopes = Scopes::of(module);
+    let entry = connect::is_entry(module) && around.imported_by.is_none();
+    let facts = Facts::new(
+        module,
+        &scopes,
+        table,
+        entry,
+        &options.assume_pure,
+        evidence,
+    );
+    let assumption = |method| Assumption {
+        kind: AssumptionKind::Program,
+        text: facts.assumed_by_name(method),
+    };
+    let open = facts.open_methods();
+    open.iter()
+        .map(|method| (method.range, assumption(method)))
+        .collect()
 }
 
 /// Names of the functions that conversions launch which are applied.

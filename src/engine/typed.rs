@@ -5,7 +5,9 @@ use camino::Utf8Path;
 use crate::analysis::Evidence;
 use crate::analysis::table::Table;
 use crate::engine::api::Options;
-use crate::engine::decision::{Assumption, AssumptionKind, Decision, Reason, Verdict};
+use crate::engine::decision::{
+    Applicability, Assumption, AssumptionKind, Decision, Reason, Verdict,
+};
 use crate::engine::outline;
 use crate::engine::plan::{self, Planned, Surroundings};
 use crate::engine::rules::Rules;
@@ -13,6 +15,9 @@ use crate::python::{Module, TextRange, Types};
 
 /// Above this, leaving out what isn't needed would take longer than it is worth.
 const MOST_TRIED: usize = 200;
+
+/// So many methods in a row are followed whose receivers nobody knows.
+const STEPS: usize = 4;
 
 /// Where the types of one file come from.
 #[derive(Debug, Clone, Copy)]
@@ -56,22 +61,86 @@ pub fn file(
     let decide =
         |evidence: &Evidence| outline::file(module, table, rules, options, around, evidence);
     let first = decide(&Evidence::default());
-    let stopped: Vec<TextRange> = first
-        .decisions
-        .iter()
-        .filter(|decision| decision.reason.as_ref().is_some_and(is_unknown))
-        .map(|decision| decision.range)
-        .collect();
-    match types {
-        Some(source) if !stopped.is_empty() => {
-            let questions = plan::open_questions(module, table, options, around, &stopped);
-            if questions.is_empty() {
-                return first;
-            }
+    let stopped = stopped(&first);
+    let questions = match types {
+        Some(_) if !stopped.is_empty() => {
+            plan::open_questions(module, table, options, around, &stopped)
+        }
+        _ => Vec::new(),
+    };
+    let (planned, evidence) = match types {
+        Some(source) if !questions.is_empty() => {
             again(module, table, &source, &questions, first, &decide)
         }
-        _ => first,
+        _ => (first, Evidence::default()),
+    };
+    if !options.allow_unsafe || self::stopped(&planned).is_empty() {
+        return planned;
     }
+    let mut open: Vec<(TextRange, Assumption)> = Vec::new();
+    // What one such call gives may be the receiver of the next.
+    for _ in 0..STEPS {
+        let calls: Vec<TextRange> = open.iter().map(|(range, _)| *range).collect();
+        let evidence = evidence.with_joins(&calls);
+        let more = plan::open_methods(module, table, options, around, &evidence);
+        if more.len() == open.len() {
+            break;
+        }
+        open = more;
+    }
+    if open.is_empty() {
+        return planned;
+    }
+    by_name(&open, &evidence, planned, &decide)
+}
+
+/// The candidates that were refused for something unknown.
+fn stopped(planned: &Planned) -> Vec<TextRange> {
+    let refused = planned.decisions.iter();
+    refused
+        .filter(|decision| decision.reason.as_ref().is_some_and(is_unknown))
+        .map(|decision| decision.range)
+        .collect()
+}
+
+/// Takes methods of unknown values for any of the methods of their name, and decides again. What that converts is unsafe, and
+/// says what was taken for granted.
+fn by_name(
+    open: &[(TextRange, Assumption)],
+    evidence: &Evidence,
+    planned: Planned,
+    decide: &dyn Fn(&Evidence) -> Planned,
+) -> Planned {
+    let calls: Vec<TextRange> = open.iter().map(|(range, _)| *range).collect();
+    let second = decide(&evidence.with_joins(&calls));
+    let before = conversions(&planned);
+    let wanted = conversions(&second);
+    if wanted.len() <= before.len() || second.internal_error.is_some() {
+        return planned;
+    }
+    let with = |kept: &[TextRange]| evidence.with_joins(kept);
+    let (mut last, relied_on) = needed(calls, &with, second, &wanted, decide);
+    let granted = open.iter().filter(|(range, _)| relied_on.contains(range));
+    let assumptions: Vec<Assumption> = granted.map(|(_, text)| text.clone()).collect();
+    for decision in gained(&mut last, &wanted, &before) {
+        decision.applicability = Applicability::Unsafe;
+        decision.assumptions.extend(assumptions.iter().cloned());
+    }
+    last.types = planned.types;
+    last
+}
+
+/// What is converted now and was not before.
+fn gained<'a>(
+    planned: &'a mut Planned,
+    wanted: &'a [TextRange],
+    before: &'a [TextRange],
+) -> impl Iterator<Item = &'a mut Decision> {
+    planned.decisions.iter_mut().filter(|decision| {
+        decision.verdict == Verdict::Convert
+            && wanted.contains(&decision.range)
+            && !before.contains(&decision.range)
+    })
 }
 
 /// Asks, and decides again. The first decisions stand unless types convert more.
@@ -82,7 +151,7 @@ fn again(
     questions: &[TextRange],
     first: Planned,
     decide: &dyn Fn(&Evidence) -> Planned,
-) -> Planned {
+) -> (Planned, Evidence) {
     let mut used = TypesUse {
         asked: questions.len(),
         ..TypesUse::default()
@@ -91,54 +160,51 @@ fn again(
         Ok(answers) => answers,
         Err(silence) => {
             used.failure = Some(silence.to_string());
-            return with_use(first, used);
+            return (with_use(first, used), Evidence::default());
         }
     };
     let evidence = Evidence::new(&answers, table);
     used.known = evidence.len();
     if evidence.is_empty() {
-        return with_use(first, used);
+        return (with_use(first, used), evidence);
     }
     let second = decide(&evidence);
     let before = conversions(&first);
     let wanted = conversions(&second);
     if wanted.len() <= before.len() || second.internal_error.is_some() {
-        return with_use(first, used);
+        return (with_use(first, used), Evidence::default());
     }
-    let (mut last, relied_on) = needed(&evidence, second, &wanted, decide);
+    let only = |kept: &[TextRange]| evidence.only(kept);
+    let (mut last, relied_on) = needed(evidence.places(), &only, second, &wanted, decide);
     used.relied_on = relied_on.len();
     let assumptions: Vec<Assumption> = answers
         .iter()
         .filter(|(range, _)| relied_on.contains(range))
         .map(|(range, types)| assumption(module, *range, types))
         .collect();
-    for decision in &mut last.decisions {
-        let gained = decision.verdict == Verdict::Convert
-            && wanted.contains(&decision.range)
-            && !before.contains(&decision.range);
-        if gained {
-            decision.assumptions.extend(assumptions.iter().cloned());
-        }
+    for decision in gained(&mut last, &wanted, &before) {
+        decision.assumptions.extend(assumptions.iter().cloned());
     }
-    with_use(last, used)
+    (with_use(last, used), evidence.only(&relied_on))
 }
 
 /// Leaves out all evidence without which the same is converted: halves, then quarters, then one by one. The last goes first:
 /// where a value comes from says more than where it is used.
 fn needed(
-    evidence: &Evidence,
+    places: Vec<TextRange>,
+    with: &dyn Fn(&[TextRange]) -> Evidence,
     second: Planned,
     wanted: &[TextRange],
     decide: &dyn Fn(&Evidence) -> Planned,
 ) -> (Planned, Vec<TextRange>) {
-    let (mut best, mut kept) = (second, evidence.places());
+    let (mut best, mut kept) = (second, places);
     let mut size = kept.len() / 2;
     while size > 0 && kept.len() <= MOST_TRIED {
         let mut end = kept.len();
         while end > 0 {
             let start = end.saturating_sub(size);
             let without = [&kept[..start], &kept[end..]].concat();
-            let planned = decide(&evidence.only(&without));
+            let planned = decide(&with(&without));
             if conversions(&planned) == wanted {
                 best = planned;
                 kept = without;

@@ -8,6 +8,8 @@ mod types;
 
 use rustc_hash::FxHashMap;
 
+use super::interp::is_builtin_scalar;
+
 use load::{Entry, Lazy};
 pub use load::{TableError, builtin_tables, check_builtin_tables, fresh_tables};
 pub use types::{Abs, ArgRef, TypeExpr};
@@ -92,7 +94,7 @@ pub struct TypeEntry {
 }
 
 /// A condition on an argument, and what holds then.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
     pub arg: ArgRef,
     pub test: WhenTest,
@@ -117,6 +119,18 @@ pub struct CallEntry {
     pub when: Vec<When>,
     pub params: Vec<String>,
     pub source: String,
+}
+
+impl CallEntry {
+    /// Whether a call by one entry is in every respect a call by the other.
+    #[must_use]
+    pub fn does_as(&self, other: &Self) -> bool {
+        self.effects == other.effects
+            && self.returns == other.returns
+            && self.cost == other.cost
+            && self.when == other.when
+            && self.params == other.params
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -225,6 +239,21 @@ impl Table {
     #[must_use]
     pub fn method(&self, ty: &str, name: &str) -> Option<&CallEntry> {
         self.lookup(ty, |at| self.call_at(&format!("{at}.{name}")))
+    }
+
+    /// Every type with a method of its own by this name, and the method, in order of the types' names.
+    #[must_use]
+    pub fn methods_named(&self, name: &str) -> Vec<(&str, &CallEntry)> {
+        let own = self.calls.keys().map(String::as_str);
+        let mut types: Vec<&str> = own
+            .chain(self.lazy_calls.keys().copied())
+            .filter_map(|path| path.strip_suffix(name)?.strip_suffix('.'))
+            .filter(|ty| is_builtin_scalar(ty) || self.type_at(ty).is_some())
+            .collect();
+        types.sort_unstable();
+        types.dedup();
+        let entry = |ty| Some((ty, self.call_at(&format!("{ty}.{name}"))?));
+        types.into_iter().filter_map(entry).collect()
     }
 
     #[must_use]
