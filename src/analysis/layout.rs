@@ -1,94 +1,288 @@
-//! The layout of arrays in memory: pickling keeps plain slices and whole transposes, but not a slice that is transposed or a
-//! transpose that is sliced; then sums and products add up in another order and differ in their last bits (`docs/ray-facts.md`).
+//! The layout of arrays in memory: pickling keeps contiguous arrays and whole transposes as they lie, and copies every other view
+//! row by row; then sums and products add up in another order and differ in their last bits (`docs/ray-facts.md`).
 
 use super::facts::{Facts, Objects};
+use super::objects::ObjId;
 use super::verdict::Obstacle;
-use crate::python::ast::{Expr, Stmt};
+use crate::python::ast::{self, Expr, Operator, Stmt};
 use crate::python::walk::{each_expr_in, each_stmt};
-use crate::python::{FuncId, Ranged, TextRange};
+use crate::python::{FuncId, Ranged, TextRange, VarId};
 
 /// Methods and functions that turn the axes of an array.
 const TURNS: [&str; 4] = ["transpose", "swapaxes", "moveaxis", "rollaxis"];
 
-impl Facts<'_> {
-    /// Proves that no array that travels may have a layout that pickling changes. Seen is what is written in one expression.
+/// Functions that give an array with strides of its own.
+const VIEWS: [&str; 4] = [
+    "sliding_window_view",
+    "as_strided",
+    "broadcast_to",
+    "diagonal",
+];
+
+/// Functions and methods whose sums follow the strides of their operands.
+const PRODUCTS: [&str; 9] = [
+    "dot",
+    "vdot",
+    "inner",
+    "matmul",
+    "einsum",
+    "tensordot",
+    "lstsq",
+    "solve",
+    "norm",
+];
+
+/// An expression whose value lives on, and where.
+struct Kept<'a> {
+    expr: &'a Expr,
+    place: Place,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    /// In a variable.
+    Var(VarId),
+    /// As an argument of a function of the script.
+    Argument(FuncId),
+    /// In a container, or with the caller.
+    Element,
+}
+
+impl<'a> Facts<'a> {
+    /// Proves that no array that travels may have a layout that pickling changes.
     ///
     /// # Errors
     /// `changes-in-transit`.
     pub(super) fn check_layout(
         &self,
         name: &str,
-        call: TextRange,
+        call: &ast::ExprCall,
         callee: FuncId,
-        args: &Objects,
+        visible: &Objects,
     ) -> Result<(), Obstacle> {
-        let text = &self.module.text;
-        if !text.contains(".T") && !TURNS.iter().any(|turn| text.contains(turn)) {
-            return Ok(());
-        }
         let results = self.reach(&self.interp.rets[callee.index()]);
-        let array = args
-            .iter()
-            .chain(&results)
-            .any(|&id| self.interp.obj(id).ty() == Some("numpy.ndarray"));
-        if !array {
+        let all = visible.iter().chain(&results);
+        if !all.into_iter().any(|id| self.is_array(*id)) {
             return Ok(());
         }
-        let Some(at) = self.turned_slice() else {
+        let kept = self.kept();
+        let turned: Vec<ObjId> = kept
+            .iter()
+            .filter(|one| self.is_turned(one.expr))
+            .flat_map(|one| self.arrays(one.expr))
+            .collect();
+        let funcs = self.closure(&[callee]);
+        let (ours, theirs) = self.operands(&funcs);
+        let how = |one: &Kept<'a>| {
+            let expr = one.expr;
+            let arrays = self.arrays(expr);
+            let inside = self.stands_in(&funcs, expr.range());
+            let travels = if inside {
+                arrays.iter().any(|id| results.contains(id))
+            } else {
+                self.goes_along(one, call, callee, &funcs)
+                    && arrays.iter().any(|id| visible.contains(id))
+            };
+            let of = |others: &[ObjId]| arrays.iter().any(|id| others.contains(id));
+            let slice_of = sliced(expr);
+            if !travels {
+                None
+            } else if is_turned_slice(expr) {
+                Some("is sliced and turned")
+            } else if slice_of.is_some_and(|base| self.is_turned(base) || of(&turned)) {
+                Some("is a slice of an array that does not lie row by row")
+            } else if is_reversed(expr) {
+                Some("is reversed")
+            } else if is_strided(expr) && of(if inside { &theirs } else { &ours }) {
+                Some("has gaps and is multiplied")
+            } else {
+                None
+            }
+        };
+        let Some((found, how)) = kept.iter().find_map(|one| Some((one, how(one)?))) else {
             return Ok(());
         };
+        let at = found.expr.range();
         Err(Obstacle::new(
             "changes-in-transit",
             format!(
-                "`{name}` (line {}) gets or gives arrays, and `{}` (line {}) makes one that is sliced and turned: pickling changes its layout, and so the last bits of sums over it",
-                self.line(call.start()),
+                "`{name}` (line {}) gets or gives arrays, and `{}` (line {}) {}: pickling changes its layout, and so the last bits of sums over it",
+                self.line(call.range().start()),
                 self.module.slice(at),
-                self.line(at.start())
+                self.line(at.start()),
+                how,
             ),
             "copy the array where it is made (`.copy()`)",
         )
         .at(at, format!("`{}` is made here", self.module.slice(at)))
-        .at(call, format!("`{name}` is called here")))
+        .at(call.range(), format!("`{name}` is called here")))
     }
 
-    /// The first place that keeps, hands on or returns such an array.
-    fn turned_slice(&self) -> Option<TextRange> {
-        let mut found = None;
-        let mut keep = |expr: &Expr| {
-            let parts: Vec<&Expr> = match expr {
-                Expr::Tuple(node) => node.elts.iter().collect(),
-                Expr::List(node) => node.elts.iter().collect(),
-                other => vec![other],
+    fn is_array(&self, id: ObjId) -> bool {
+        self.interp.obj(id).ty() == Some("numpy.ndarray")
+    }
+
+    fn arrays(&self, expr: &Expr) -> Vec<ObjId> {
+        let value = self.value(expr);
+        value.iter().filter(|id| self.is_array(*id)).collect()
+    }
+
+    /// An array with its axes turned, all columns of a frame, which lie one behind the other, or a view with strides of its own.
+    fn is_turned(&self, expr: &Expr) -> bool {
+        let of_a_frame = |base: &Expr| {
+            self.value(base).iter().any(|id| {
+                let ty = self.interp.obj(id).ty();
+                ty.is_some_and(|ty| self.interp.table.is_a(ty, "pandas.core.frame.DataFrame"))
+            })
+        };
+        match expr {
+            Expr::Attribute(node) if node.attr.id.as_str() == "values" => of_a_frame(&node.value),
+            Expr::Call(node) => match &*node.func {
+                Expr::Attribute(func) => match func.attr.id.as_str() {
+                    "to_numpy" => of_a_frame(&func.value),
+                    "asfortranarray" => true,
+                    name if VIEWS.contains(&name) => true,
+                    _ => turned(expr).is_some(),
+                },
+                _ => false,
+            },
+            _ => turned(expr).is_some(),
+        }
+    }
+
+    /// Whether what is kept outside of the functions that are launched may be what they get.
+    fn goes_along(
+        &self,
+        kept: &Kept<'_>,
+        call: &ast::ExprCall,
+        callee: FuncId,
+        funcs: &[FuncId],
+    ) -> bool {
+        match kept.place {
+            Place::Element => true,
+            Place::Argument(func) => func == callee || self.stands_in(&[func], call.range()),
+            Place::Var(var) => {
+                let arguments = call.arguments.args.iter();
+                let keywords = call.arguments.keywords.iter().map(|one| &one.value);
+                let named = arguments.chain(keywords).any(|expr| {
+                    matches!(expr, Expr::Name(name) if self.scopes.var_at(name.range.start()) == Some(var))
+                });
+                named || self.free_reads(funcs).iter().any(|(read, _)| *read == var)
+            }
+        }
+    }
+
+    fn stands_in(&self, funcs: &[FuncId], range: TextRange) -> bool {
+        let mut within = funcs.iter().map(|func| self.scopes.func(*func).range());
+        within.any(|function| function.contains_range(range))
+    }
+
+    /// What is multiplied: by these functions, and elsewhere.
+    fn operands(&self, funcs: &[FuncId]) -> (Vec<ObjId>, Vec<ObjId>) {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        each_expr_in(&self.module.tree.body, &mut |expr| {
+            let mut operands: Vec<&Expr> = Vec::new();
+            match expr {
+                Expr::BinOp(node) if node.op == Operator::MatMult => {
+                    operands.extend([&*node.left, &*node.right]);
+                }
+                Expr::Call(node) => {
+                    if let Expr::Attribute(func) = &*node.func
+                        && PRODUCTS.contains(&func.attr.id.as_str())
+                    {
+                        operands.push(&func.value);
+                        operands.extend(&node.arguments.args);
+                    }
+                }
+                _ => {}
+            }
+            let inside = self.stands_in(funcs, expr.range());
+            let side = if inside { &mut ours } else { &mut theirs };
+            side.extend(operands.into_iter().flat_map(|one| self.arrays(one)));
+        });
+        (ours, theirs)
+    }
+
+    /// The expressions whose values are kept, handed on or returned.
+    fn kept(&self) -> Vec<Kept<'a>> {
+        let mut found: Vec<Kept<'a>> = Vec::new();
+        let mut keep = |expr: &'a Expr, place: Place| {
+            let parts: &'a [Expr] = match expr {
+                Expr::Tuple(node) => &node.elts,
+                Expr::List(node) => &node.elts,
+                other => std::slice::from_ref(other),
             };
-            let hit = parts.into_iter().find(|part| is_turned_slice(part));
-            found = found.or(hit.map(Ranged::range));
+            found.extend(parts.iter().map(|expr| Kept { expr, place }));
         };
         each_stmt(&self.module.tree.body, &mut |stmt| match stmt {
-            Stmt::Assign(node) => keep(&node.value),
+            Stmt::Assign(node) => {
+                let mut place = Place::Element;
+                if let [Expr::Name(name)] = node.targets.as_slice()
+                    && let Some(var) = self.scopes.var_at(name.range.start())
+                {
+                    place = Place::Var(var);
+                }
+                keep(&node.value, place);
+            }
             Stmt::Return(node) => {
                 if let Some(value) = &node.value {
-                    keep(value);
+                    keep(value, Place::Element);
                 }
             }
             _ => {}
         });
         each_expr_in(&self.module.tree.body, &mut |expr| match expr {
             Expr::Call(node) => {
-                let own = self
-                    .interp
-                    .calls
-                    .iter()
-                    .any(|edge| edge.range == node.range());
+                let mut edges = self.interp.calls.iter();
+                let place = match edges.find(|edge| edge.range == node.range()) {
+                    Some(edge) => Place::Argument(edge.callee),
+                    None => Place::Element,
+                };
                 let stored = matches!(&*node.func, Expr::Attribute(func) if func.attr.id.as_str() == "append");
-                if own || stored {
-                    node.arguments.args.iter().for_each(&mut keep);
+                if stored || matches!(place, Place::Argument(_)) {
+                    let keywords = node.arguments.keywords.iter().map(|one| &one.value);
+                    let all = node.arguments.args.iter().chain(keywords);
+                    all.for_each(|expr| keep(expr, place));
                 }
             }
-            Expr::ListComp(node) => keep(&node.elt),
-            Expr::DictComp(node) => keep(&node.value),
+            Expr::ListComp(node) => keep(&node.elt, Place::Element),
+            Expr::DictComp(node) => keep(&node.value, Place::Element),
             _ => {}
         });
         found
+    }
+}
+
+/// `x[::-1]`, and other steps that go back.
+fn is_reversed(expr: &Expr) -> bool {
+    let back = |slice: &Expr| matches!(slice, Expr::Slice(slice) if matches!(slice.step.as_deref(), Some(Expr::UnaryOp(_))));
+    matches!(expr, Expr::Subscript(node) if match &*node.slice {
+        Expr::Tuple(tuple) => tuple.elts.iter().any(back),
+        other => back(other),
+    })
+}
+
+/// A column, a tile, every second row: a slice with gaps in memory.
+fn is_strided(expr: &Expr) -> bool {
+    let node = match expr {
+        Expr::Subscript(node) => node,
+        Expr::Attribute(node) => return matches!(node.attr.id.as_str(), "real" | "imag"),
+        Expr::Call(node) => {
+            return matches!(&*node.func, Expr::Attribute(func)
+                if VIEWS.contains(&func.attr.id.as_str()));
+        }
+        _ => return false,
+    };
+    let whole = |slice: &Expr| matches!(slice, Expr::Slice(slice) if slice.lower.is_none() && slice.upper.is_none() && slice.step.is_none());
+    let steps = |slice: &Expr| matches!(slice, Expr::Slice(slice) if slice.step.is_some());
+    match &*node.slice {
+        Expr::Tuple(tuple) => match tuple.elts.as_slice() {
+            [first, rest @ ..] => {
+                first.is_slice_expr() && rest.iter().any(|one| !whole(one)) || steps(first)
+            }
+            [] => false,
+        },
+        other => steps(other),
     }
 }
 

@@ -228,7 +228,7 @@ impl Facts<'_> {
         self.check_globals(launch, &name, &funcs, &mut proof)?;
         self.check_arguments(launch, &name, call, &args)?;
         self.check_class_state(launch, &name, (&args, &visible), &funcs)?;
-        self.check_layout(&name, call.range(), callee, &args)?;
+        self.check_layout(&name, call, callee, &visible)?;
         proof.copied = self.check_result(launch, &name, callee, call, &visible, &funcs)?;
         proof.assumptions.sort();
         proof.assumptions.dedup();

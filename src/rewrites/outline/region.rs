@@ -125,7 +125,7 @@ pub fn of_element<'a>(
 ) -> Option<Region<'a>> {
     // What stands in the way of a call stands in the way of a function around it, unless that makes the arguments as well.
     let direct = matches!(element, Expr::Call(call) if cx.script_call(call).is_some()
-        && !call.arguments.args.iter().any(Expr::is_call_expr));
+        && !call.arguments.args.iter().any(|arg| arg.is_call_expr() || arg.is_subscript_expr()));
     let ok = is_plain_expression(cx.module, element)
         && cx.is_work_expr(element)
         && !direct
