@@ -48,8 +48,8 @@ def backtest(prices: list[float], fast: int, slow: int, fee: float) -> Outcome:
 
 
 def run_all(prices: list[float], windows: list[tuple[int, int]], fee: float) -> dict[tuple[int, int], Outcome]:
-    refs = {(fast, slow): backtest.remote(prices, fast, slow, fee) for fast, slow in windows}
-    outcomes: dict[tuple[int, int], Outcome] = dict(zip(refs, ray.get(list(refs.values()))))
+    refs = [((fast, slow), backtest.remote(prices, fast, slow, fee)) for fast, slow in windows]
+    outcomes: dict[tuple[int, int], Outcome] = {(fast, slow): ray.get(ref) for (fast, slow), ref in refs}
     return outcomes
 
 

@@ -113,6 +113,20 @@ impl<'a> Interp<'a> {
         what: String,
     ) {
         self.unprovided(base, range, "storing into");
+        // What a function runs, or what something is, changes with these.
+        if matches!(
+            attr,
+            "__defaults__" | "__kwdefaults__" | "__code__" | "__class__" | "__bases__"
+        ) && let Some(id) = base.iter().next()
+        {
+            let patched = self.describe(id).replace('`', "");
+            self.effect(
+                EffectKind::Patches(patched),
+                range,
+                ObjSet::default(),
+                what.clone(),
+            );
+        }
         for id in base.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Path(path) => {

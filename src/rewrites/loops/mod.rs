@@ -1,6 +1,7 @@
 //! `for` loops: launch ahead, consume in order.
 
 mod arguments;
+mod distinct;
 mod find;
 mod newest;
 mod own_index;

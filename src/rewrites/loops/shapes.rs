@@ -1,6 +1,7 @@
 //! The forms that a converted loop takes: collected, keyed, summed, ordered, nested.
 
 use super::Shape;
+use super::distinct::is_distinct;
 use super::{arguments, body_range, target_vars};
 use crate::analysis::objects::EffectKind;
 use crate::python::ast::{self, Expr, Stmt};
@@ -253,33 +254,63 @@ impl<'a> Shape<'_, '_, 'a> {
             self.move_before_init(edits);
         }
         let refs = self.cx.local("refs");
-        let key = self.cx.text(target.slice.range());
-        let bare_tuple = matches!(&*target.slice, Expr::Tuple(tuple) if !tuple.parenthesized);
-        let key = if bare_tuple {
-            format!("({key})")
-        } else {
-            key.to_string()
-        };
+        let key = parenthesized(self.cx, &target.slice);
+        let mut loops: Vec<(&Expr, &Expr)> = vec![(&self.node.target, &self.node.iter)];
+        let inner = self.place.inner.iter();
+        loops.extend(inner.map(|inner| (&*inner.target, &*inner.iter)));
+        let once = is_distinct(self.cx, &target.slice, &loops);
         let indent = self.cx.module.indentation(self.node.range.start());
         let newline = self.cx.module.style.newline;
-        let entry = format!("{key}: {}", self.remote_text());
+        let remote = self.remote_text();
+        let (entry, why) = if once {
+            (
+                format!("{key}: {remote}"),
+                "the refs keep the keys in their order, and one `ray.get` fills them in",
+            )
+        } else {
+            (
+                format!("({key}, {remote})"),
+                "the pairs keep the keys in their order, and every result is asked for, also where a later one takes its place",
+            )
+        };
         let made = self.list_text(&entry, &self.clauses(), indent, refs.len() + 3);
-        let inner = made
-            .strip_prefix('[')
-            .and_then(|m| m.strip_suffix(']'))
-            .unwrap_or(&made);
-        let line = format!("{refs} = {{{inner}}}{newline}{indent}");
+        let (made, filled) = if once {
+            let inner = made.strip_prefix('[').and_then(|m| m.strip_suffix(']'));
+            let made = format!("{{{}}}", inner.unwrap_or(&made));
+            (
+                made,
+                format!("dict(zip({refs}, ray.get(list({refs}.values()))))"),
+            )
+        } else {
+            let names = match &*target.slice {
+                Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_name_expr),
+                other => other.is_name_expr(),
+            };
+            let name = if names {
+                key.clone()
+            } else {
+                self.cx.local("key")
+            };
+            let one = self.cx.local("ref");
+            (
+                made,
+                format!(
+                    "{{{name}: {}({one}) for {name}, {one} in {refs}}}",
+                    self.taker
+                ),
+            )
+        };
         let init = self.site.previous?.range().start();
-        edits.push(TextEdit::insert(init, line));
-        edits.push(TextEdit::replace(
-            value,
-            format!("dict(zip({refs}, ray.get(list({refs}.values()))))"),
+        edits.push(TextEdit::insert(
+            init,
+            format!("{refs} = {made}{newline}{indent}"),
         ));
+        edits.push(TextEdit::replace(value, filled));
         edits.push(self.delete_loop());
         Some((
             self.rule(),
             format!(
-                "Every round stores one result of `{}` under its own key: the refs keep the keys in their order, and one `ray.get` fills them in.",
+                "Every round stores one result of `{}` under its own key: {why}.",
                 self.name()
             ),
         ))
