@@ -9,9 +9,7 @@ impl<'a> Interp<'a> {
     pub fn attribute(&mut self, base: &ObjSet, attr: &str, range: TextRange) -> ObjSet {
         self.unprovided(base, range, "an attribute of");
         let mut all = ObjSet::default();
-        let somebody_has_it =
-            base.iter().count() > 1 && base.iter().any(|id| self.has_member(id, attr));
-        for id in base.iter() {
+        for id in self.with_member(base, attr).iter() {
             let found = match self.obj(id).kind.clone() {
                 ObjKind::Unknown(_) => {
                     // A property may do anything.
@@ -48,14 +46,6 @@ impl<'a> Interp<'a> {
                         }
                         None => self.path(&full),
                     }
-                }
-                // `AttributeError` for an element of a Series where the Series is meant: `df["name"].str`.
-                ObjKind::Value { ty, .. }
-                    if somebody_has_it
-                        && !self.has_member(id, attr)
-                        && self.tells_by_its_members(&ty) =>
-                {
-                    ObjSet::default()
                 }
                 ObjKind::Value { ty, .. } => self.value_attribute(id, &ty, attr, range),
                 ObjKind::Instance(class) => self.instance_attribute(id, class, attr, range),
@@ -112,6 +102,26 @@ impl<'a> Interp<'a> {
         !object.field(&Field::Attr(attr.to_string())).is_empty()
             || self.table.attribute(ty, attr).is_some()
             || self.table.method(ty, attr).is_some()
+    }
+
+    /// Without those that would raise `AttributeError`: an element of a Series where the Series is meant (`df["name"].str`).
+    pub(super) fn with_member(&self, base: &ObjSet, attr: &str) -> ObjSet {
+        if base.len() < 2 || !base.iter().any(|id| self.has_member(id, attr)) {
+            return base.clone();
+        }
+        let mut all = ObjSet::default();
+        for id in base.iter() {
+            let lacks = match &self.obj(id).kind {
+                ObjKind::Value { ty, .. } => {
+                    self.tells_by_its_members(ty) && !self.has_member(id, attr)
+                }
+                _ => false,
+            };
+            if !lacks {
+                all.insert(id);
+            }
+        }
+        all
     }
 
     /// An object without the member that another one in its place has is not the one that gets here. True of scalars, nothing

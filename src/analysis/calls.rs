@@ -13,7 +13,7 @@ impl<'a> Interp<'a> {
             self.note_callee(&base, &func.attr.id, node.func.range());
             let args = self.arguments(&node.arguments);
             let mut all = ObjSet::default();
-            for id in base.iter() {
+            for id in self.with_member(&base, &func.attr.id).iter() {
                 let part = self.call_method(id, &func.attr.id, &args, range);
                 all.extend(&part);
             }

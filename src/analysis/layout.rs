@@ -130,10 +130,13 @@ impl<'a> Facts<'a> {
     /// An array with its axes turned, all columns of a frame, which lie one behind the other, or a view with strides of its own.
     fn is_turned(&self, expr: &Expr) -> bool {
         let of_a_frame = |base: &Expr| {
-            self.value(base).iter().any(|id| {
-                let ty = self.interp.obj(id).ty();
-                ty.is_some_and(|ty| self.interp.table.is_a(ty, "pandas.core.frame.DataFrame"))
-            })
+            // `df["a"].values` is one column.
+            let column = matches!(base, Expr::Subscript(node) if self.is_one_key(&node.slice));
+            !column
+                && self.value(base).iter().any(|id| {
+                    let ty = self.interp.obj(id).ty();
+                    ty.is_some_and(|ty| self.interp.table.is_a(ty, "pandas.core.frame.DataFrame"))
+                })
         };
         match expr {
             Expr::Attribute(node) if node.attr.id.as_str() == "values" => of_a_frame(&node.value),
@@ -175,6 +178,16 @@ impl<'a> Facts<'a> {
     fn stands_in(&self, funcs: &[FuncId], range: TextRange) -> bool {
         let mut within = funcs.iter().map(|func| self.scopes.func(*func).range());
         within.any(|function| function.contains_range(range))
+    }
+
+    /// Whether a key can't be several keys.
+    fn is_one_key(&self, key: &Expr) -> bool {
+        let types = self.types(&self.value(key));
+        let several = |ty: &String| {
+            ["list", "tuple", "set", "dict", "slice"].contains(&ty.as_str())
+                || ty.contains('.') && ty != "numpy.generic" && !ty.contains("tslibs")
+        };
+        !types.is_empty() && !types.iter().any(several)
     }
 
     /// What is multiplied: by these functions, and elsewhere.

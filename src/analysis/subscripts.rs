@@ -2,6 +2,7 @@
 
 use super::interp::{Args, Interp, is_builtin_scalar};
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
+use super::table::{ArgRef, TypeExpr};
 use crate::python::TextRange;
 use crate::python::ast::{self, Expr};
 
@@ -82,6 +83,10 @@ impl<'a> Interp<'a> {
         }
         self.library_note(&ty, range);
         if let Some(expr) = table.inherited(&ty, |entry| entry.subscript.as_ref()) {
+            // A slice of what is sliced into its own kind is never one of its items.
+            if has_slice(slice) && gives_itself(expr) {
+                return ObjSet::one(id);
+            }
             let mut found = self.type_value(
                 expr,
                 &ObjSet::one(id),
@@ -133,6 +138,22 @@ impl<'a> Interp<'a> {
         let held = self.held(id);
         self.add_field(made, Field::Elem, &held);
         ObjSet::one(made)
+    }
+}
+
+/// `x[1:]`, `x[:, 0]`.
+fn has_slice(slice: &Expr) -> bool {
+    match slice {
+        Expr::Tuple(tuple) => tuple.elts.iter().any(Expr::is_slice_expr),
+        other => other.is_slice_expr(),
+    }
+}
+
+fn gives_itself(subscript: &TypeExpr) -> bool {
+    match subscript {
+        TypeExpr::Arg(ArgRef::Receiver) => true,
+        TypeExpr::Union(parts) => parts.iter().any(gives_itself),
+        _ => false,
     }
 }
 

@@ -285,7 +285,9 @@ pub(super) fn files_apart(
             cx.mutated_in(owner, body_range(node), &except)
                 .into_iter()
                 .find_map(|id| {
-                    cx.is_file_handle(id)
+                    let ty = cx.facts.interp.effective_type(id);
+                    let standard = ty.is_some_and(|ty| ty == "_io.StandardStream");
+                    (cx.is_file_handle(id) && !standard)
                         .then(|| (node.range, "writing to an open file".to_string()))
                 })
         });
