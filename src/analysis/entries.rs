@@ -215,6 +215,7 @@ impl<'a> Interp<'a> {
             all.extend(&made);
         }
         self.grid_items(path, args, &all, site);
+        self.copied_keys(path, args, &all);
         // What is made from something may hold on to it.
         if recv.is_none() {
             for effect in &effects {

@@ -172,6 +172,8 @@ impl<'a> Interp<'a> {
                     self.add_field(dict, Field::Key, &key);
                 }
                 self.add_field(dict, Field::Value, &value);
+                let keys = self.mapped_keys(node);
+                self.note_keys(dict, keys);
                 ObjSet::one(dict)
             }
             Expr::Generator(node) => self.generator(node),

@@ -7,6 +7,9 @@ use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr};
 use crate::python::{Ranged, TextRange};
 
+/// Builtins that give the items of what they get.
+const COPIES: [&str; 3] = ["sorted", "list", "tuple"];
+
 /// Strings, or `None` if there may be others.
 pub type Keys = Option<BTreeSet<String>>;
 
@@ -88,13 +91,65 @@ impl<'a> Interp<'a> {
 
     /// The strings that iterating over an expression gives.
     fn items_of(&self, expr: &Expr) -> Keys {
-        if let Expr::Call(call) = expr
-            && let Expr::Attribute(func) = &*call.func
-        {
-            let keys = func.attr.id.as_str() == "keys" && call.arguments.is_empty();
-            return keys.then(|| self.keys_of(&self.known(&func.value)))?;
+        if let Expr::Call(call) = expr {
+            return match &*call.func {
+                Expr::Attribute(func) => {
+                    let keys = func.attr.id.as_str() == "keys" && call.arguments.is_empty();
+                    keys.then(|| self.keys_of(&self.known(&func.value)))?
+                }
+                Expr::Name(name)
+                    if COPIES.contains(&name.id.as_str())
+                        && self.scopes.var_at(name.range.start()).is_none() =>
+                {
+                    self.items_of(call.arguments.args.first()?)
+                }
+                _ => None,
+            };
         }
         self.keys_of(&self.known(expr))
+    }
+
+    /// `sorted(grid)`, `list(grid)`: the keys of the dict, as a list.
+    pub(super) fn copied_keys(&mut self, path: &str, args: &Args<'a>, made: &ObjSet) {
+        if !COPIES.contains(&path) {
+            return;
+        }
+        let keys = match args.pos.as_slice() {
+            [(_, Some(expr)), ..] => self.items_of(expr),
+            _ => None,
+        };
+        let lists: Vec<ObjId> = made
+            .iter()
+            .filter(|id| matches!(self.obj(*id).ty(), Some("list" | "tuple")))
+            .collect();
+        for list in lists {
+            self.note_keys(list, keys.clone());
+        }
+    }
+
+    /// `{name: value for name, value in zip(names, values)}`.
+    pub(super) fn mapped_keys(&self, node: &ast::ExprDictComp) -> Keys {
+        let [
+            ast::Comprehension {
+                target: Expr::Tuple(target),
+                iter: Expr::Call(call),
+                ..
+            },
+        ] = node.generators.as_slice()
+        else {
+            return None;
+        };
+        let (Some(Expr::Name(key)), [Expr::Name(first), _]) =
+            (node.key.as_deref(), target.elts.as_slice())
+        else {
+            return None;
+        };
+        let zipped = matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "zip"
+            && self.scopes.var_at(name.range.start()).is_none());
+        if !zipped || key.id != first.id {
+            return None;
+        }
+        self.items_of(call.arguments.args.first()?)
     }
 
     /// `ParameterGrid({"depth": [2, 3]})`: an item has the keys of the dict, or of one of the dicts, each with a value of its list.
