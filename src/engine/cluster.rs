@@ -4,7 +4,6 @@ use crate::analysis::Facts;
 use crate::analysis::objects::ObjKind;
 use crate::engine::api::{ConnectMode, Options};
 use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Reason, Verdict};
-use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr};
 use crate::python::walk::each_expr_in;
@@ -209,7 +208,7 @@ pub fn connection(
             };
             behind_imports.push_str(&format!("{gap}{}{newline}", line("")));
         }
-        Place::Before(at) if first_on_line(module, at) => {
+        Place::Before(at) if module.first_on_line(at) => {
             let above = above_comments(module, at);
             edits.push(TextEdit::insert(above, {
                 let indent = module.indentation(at);

@@ -578,8 +578,7 @@ impl Run<'_, '_, '_> {
                 | ast::Stmt::AugAssign(_)
                 | ast::Stmt::AnnAssign(_)
         );
-        (plain && super::plan::first_on_line(self.cx.module, stmt.range().start()))
-            .then(|| stmt.range().start())
+        (plain && self.cx.module.first_on_line(stmt.range().start())).then(|| stmt.range().start())
     }
 
     fn expr_at(&self, range: TextRange) -> Option<&Expr> {

@@ -21,7 +21,7 @@ use crate::project::Home;
 use crate::python::ast::{Expr, Stmt};
 use crate::python::link::link;
 use crate::python::walk::{each_expr_in, each_stmt};
-use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, TextSize, VarId};
+use crate::python::{FuncId, Module, Ranged, Scopes, TextRange, VarId};
 use crate::rewrites::connect::{self, Place};
 use crate::rewrites::outline::{self, Outline};
 use crate::rewrites::{
@@ -756,10 +756,4 @@ fn refused(
         knobs: Vec::new(),
         edits: Vec::new(),
     }
-}
-
-/// Statement starts that stand first on their line: only there can a line be inserted before them.
-pub fn first_on_line(module: &Module, at: TextSize) -> bool {
-    let start = module.line_start(at);
-    module.slice(TextRange::new(start, at)).trim().is_empty()
 }

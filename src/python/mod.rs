@@ -202,13 +202,19 @@ impl Module {
         end
     }
 
+    /// Whether nothing stands before an offset on its line: only there can a line be inserted in front of a statement.
+    #[must_use]
+    pub fn first_on_line(&self, offset: TextSize) -> bool {
+        let before = TextRange::new(self.line_start(offset), offset);
+        self.slice(before).trim().is_empty()
+    }
+
     /// Whether a range fills its lines: nothing else stands before or behind it there but a comment.
     #[must_use]
     pub fn fills_lines(&self, range: TextRange) -> bool {
-        let before = TextRange::new(self.line_start(range.start()), range.start());
         let after = TextRange::new(range.end(), self.line_end(range.end()));
         let after = self.slice(after).trim();
-        self.slice(before).trim().is_empty() && (after.is_empty() || after.starts_with('#'))
+        self.first_on_line(range.start()) && (after.is_empty() || after.starts_with('#'))
     }
 
     /// The white space before the first character of the line of `offset`.
