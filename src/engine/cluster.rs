@@ -209,7 +209,7 @@ pub fn connection(
             behind_imports.push_str(&format!("{gap}{}{newline}", line("")));
         }
         Place::Before(at) if module.first_on_line(at) => {
-            let above = above_comments(module, at);
+            let above = module.comments_above(at);
             edits.push(TextEdit::insert(above, {
                 let indent = module.indentation(at);
                 format!("{indent}{}{newline}", line(indent))
@@ -267,20 +267,6 @@ pub fn connection(
             })
             .collect(),
     }
-}
-
-/// Comment lines right above a statement belong to it.
-fn above_comments(module: &Module, at: TextSize) -> TextSize {
-    let mut start = module.line_start(at);
-    while start > TextSize::new(0) {
-        let previous = module.line_start(start - TextSize::new(1));
-        let line = module.slice(TextRange::new(previous, start)).trim();
-        if !line.starts_with('#') || module.indentation(previous) != module.indentation(at) {
-            break;
-        }
-        start = previous;
-    }
-    start
 }
 
 fn with_quotes(text: &str, quote: char) -> String {

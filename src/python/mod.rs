@@ -1,4 +1,4 @@
-//! One parsed Python module: tree, comments, scopes and names. types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
+//! One parsed Python module: tree, comments, scopes and names; types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
 
 pub mod link;
 pub mod scopes;
@@ -226,6 +226,25 @@ impl Module {
         &line[..width]
     }
 
+    /// The start of the first of the comment lines directly above the line of `offset` and as far indented, or of that line:
+    /// they belong to the statement there.
+    #[must_use]
+    pub fn comments_above(&self, offset: TextSize) -> TextSize {
+        let indentation = self.indentation(offset);
+        let mut start = self.line_start(offset);
+        while start > TextSize::new(0) {
+            let above = self.line_start(start - TextSize::new(1));
+            // Not the last line of a string that looks like one.
+            let first = above + TextSize::of(indentation);
+            let comment = self.comments.binary_search_by_key(&first, Ranged::start);
+            if comment.is_err() || self.indentation(above) != indentation {
+                break;
+            }
+            start = above;
+        }
+        start
+    }
+
     /// The comments that start inside `range`.
     pub fn comments_in(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
         self.comments
@@ -269,4 +288,40 @@ fn is_deeper(expr: &ast::Expr, levels: usize) -> bool {
         deeper = deeper || is_deeper(child, levels - 1);
     });
     deeper
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn module(text: &str) -> Module {
+        Module::parse(text.to_string()).unwrap()
+    }
+
+    fn at(module: &Module, what: &str) -> TextSize {
+        to_size(module.text.find(what).unwrap())
+    }
+
+    #[test]
+    fn comments_as_far_indented_belong_to_the_statement_below() {
+        let module = module("if a:\n    # other\n# apart\n    # one\n    # two\n    b\n");
+        let start = module.comments_above(at(&module, "b\n"));
+        assert_eq!(start, at(&module, "    # one"));
+    }
+
+    #[test]
+    fn the_end_of_a_string_is_no_comment() {
+        let module = module("a = '''\n# text'''\nb\n");
+        assert_eq!(
+            module.comments_above(at(&module, "b\n")),
+            at(&module, "b\n")
+        );
+    }
+
+    #[test]
+    fn a_statement_behind_another_is_not_first_on_its_line() {
+        let module = module("if a:\n    b; c\n");
+        assert!(module.first_on_line(at(&module, "b;")));
+        assert!(!module.first_on_line(at(&module, "c")));
+    }
 }

@@ -14,7 +14,7 @@ use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Touch, path_to, stays_inside};
 use crate::python::walk::{each_expr, each_expr_in, each_stmt};
-use crate::python::{Def, DefKind, FuncId, FuncNode, Ranged, TextRange, TextSize, VarId};
+use crate::python::{Def, DefKind, FuncId, FuncNode, Ranged, TextRange, VarId};
 use crate::rewrites::TextEdit;
 use crate::rewrites::context::Context;
 
@@ -636,18 +636,7 @@ fn stays(stmt: &Stmt) -> bool {
 
 /// The lines of a statement, with the comment lines directly above it.
 fn lines_of(cx: &Context<'_, '_>, stmt: &Stmt) -> TextRange {
-    let mut start = cx.module.line_start(stmt.range().start());
-    while start > TextSize::new(0) {
-        let above = cx.module.line_start(start - TextSize::new(1));
-        if !cx
-            .text(TextRange::new(above, start))
-            .trim_start()
-            .starts_with('#')
-        {
-            break;
-        }
-        start = above;
-    }
+    let start = cx.module.comments_above(stmt.range().start());
     TextRange::new(start, cx.module.line_end(stmt.range().end()))
 }
 
