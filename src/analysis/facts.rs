@@ -293,7 +293,9 @@ impl<'a> Facts<'a> {
                     self.captured(*func, &mut stack);
                 }
                 ObjKind::Func(func) => self.captured(*func, &mut stack),
-                ObjKind::Instance(class) => stack.extend(self.class_objects(*class)),
+                ObjKind::Instance(class) | ObjKind::Class(class) => {
+                    stack.extend(self.class_objects(*class));
+                }
                 _ => {}
             }
             for &func in &obj.lazy {
