@@ -1,6 +1,4 @@
-//! What travels to a worker: globals, arguments, classes. It must arrive as it was, and stay so.
-
-use std::collections::BTreeSet;
+//! What travels to a worker: globals, arguments, default values (classes: `remote_classes.rs`). It must arrive as it was, and stay so.
 
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
@@ -8,8 +6,8 @@ use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
-use crate::python::ast::{self, Expr, Stmt};
-use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
+use crate::python::ast;
+use crate::python::{DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
     /// What the functions read from outside must be there when they are shipped, and stay as it is.
@@ -223,85 +221,6 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Class attributes travel with the class: they must not change later, and methods must not need what can't travel.
-    pub(super) fn check_class_state(
-        &self,
-        launch: &Launch,
-        name: &str,
-        (args, visible): (&Objects, &Objects),
-        funcs: &[FuncId],
-    ) -> Result<(), Obstacle> {
-        let mut classes: Vec<ObjId> = args
-            .iter()
-            .copied()
-            .filter(|&id| matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
-            .collect();
-        classes.sort();
-        let targets: Objects = classes.iter().copied().collect();
-        if let Some((id, range, what)) = self.mutated_after(&launch.after, &targets, &launch.calls)
-        {
-            let line = self.line(range.start());
-            return Err(Obstacle::new(
-                "global-changes-later",
-                format!(
-                    "{} is changed at line {line} ({what}) while tasks hold copies of it",
-                    self.interp.describe(id)
-                ),
-                "keep counters and registries outside the class",
-            )
-            .at(range, what)
-            .at(
-                launch.calls.first().copied().unwrap_or(launch.range),
-                format!("`{name}` is given it here"),
-            ));
-        }
-        let mut seen: Vec<ObjId> = visible.iter().copied().collect();
-        seen.sort();
-        let mut at = 0;
-        while at < seen.len() {
-            let id = seen[at];
-            at += 1;
-            let ObjKind::Class(class) = self.interp.obj(id).kind else {
-                continue;
-            };
-            let scope = self.scopes.classes[class.index()].scope;
-            if self.scopes.part_of(scope).is_some() {
-                continue;
-            }
-            let methods: Vec<FuncId> = self
-                .scopes
-                .funcs
-                .iter()
-                .enumerate()
-                .filter(|(_, info)| info.class == Some(class))
-                .map(|(index, _)| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
-                .filter(|func| !funcs.contains(func))
-                .collect();
-            for (var, used) in self.free_reads(&self.closure(&methods)) {
-                let objects = self.reach(&self.interp.vars[var.index()]);
-                let mut more: Vec<ObjId> = objects
-                    .iter()
-                    .copied()
-                    .filter(|id| !seen.contains(id))
-                    .collect();
-                more.sort();
-                seen.extend(more);
-                let line = self.line(used.start());
-                self.check_ship(&objects, |id, why, code| {
-                    let variable = &self.scopes.var(var).name;
-                    let obstacle = Obstacle::new(
-                        code,
-                        format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
-                        ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
-                    )
-                    .at(used, format!("`{variable}` is read here"));
-                    self.made_at(obstacle, id)
-                })?;
-            }
-        }
-        Ok(())
-    }
-
     /// Whether everything among the objects arrives on a worker as it was.
     pub(super) fn check_ship(
         &self,
@@ -432,118 +351,6 @@ impl<'a> Facts<'a> {
     pub fn read_only(&self, id: ObjId) -> bool {
         self.interp.effective_type(id).is_some_and(|ty| {
             self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly)
-        })
-    }
-
-    /// Methods that pickling, unpickling or dropping a copy runs.
-    pub(super) fn has_hooks(&self, class: ClassId) -> bool {
-        const HOOKS: &[&str] = &[
-            "__getstate__",
-            "__setstate__",
-            "__reduce__",
-            "__reduce_ex__",
-            "__getnewargs__",
-            "__getnewargs_ex__",
-            "__del__",
-            "__new__",
-            "__getattr__",
-            "__getattribute__",
-            "__setattr__",
-            "__copy__",
-            "__deepcopy__",
-        ];
-        const FILLED: &[&str] = &[
-            "__setitem__",
-            "append",
-            "extend",
-            "add",
-            "update",
-            "__init__",
-        ];
-        let defines = |names: &[&str]| {
-            names
-                .iter()
-                .any(|name| !self.interp.functions_named(class, name).is_empty())
-        };
-        let container = self.interp.library_base(class).is_some_and(|base| {
-            [
-                "list",
-                "dict",
-                "set",
-                "tuple",
-                "frozenset",
-                "str",
-                "int",
-                "float",
-            ]
-            .iter()
-            .any(|ty| self.interp.table.is_a(&base, ty))
-        });
-        self.is_remade(class) || defines(HOOKS) || container && defines(FILLED)
-    }
-
-    /// Whether making a class again, as every worker does with a class of the script itself, is seen or impossible.
-    fn is_remade(&self, class: ClassId) -> bool {
-        let scope = self.scopes.classes[class.index()].scope;
-        if self.scopes.part_of(scope).is_some() {
-            return false;
-        }
-        let told = ["__init_subclass__", "__set_name__"]
-            .iter()
-            .any(|name| !self.interp.functions_named(class, name).is_empty());
-        // Until Python 3.12 it holds a lock, which no class can take along.
-        let cached = self.interp.lineage(class).into_iter().any(|part| {
-            self.scopes.classes[part.index()]
-                .node
-                .body
-                .iter()
-                .any(|stmt| {
-                    let Stmt::FunctionDef(node) = stmt else {
-                        return false;
-                    };
-                    let mut decorators = node.decorator_list.iter();
-                    decorators.any(|one| self.module.slice(one.range).ends_with("cached_property"))
-                })
-        });
-        told || cached
-            || self
-                .interp
-                .lineage(class)
-                .into_iter()
-                .any(|part| self.has_slots(part) || self.may_have_alias(part))
-    }
-
-    /// Ray's serialiser makes the class without its slots.
-    fn has_slots(&self, class: ClassId) -> bool {
-        let node = self.scopes.classes[class.index()].node;
-        let own = node.body.iter().any(|stmt| match stmt {
-            Stmt::Assign(assign) => assign.targets.iter().any(
-                |target| matches!(target, Expr::Name(name) if name.id.as_str() == "__slots__"),
-            ),
-            _ => false,
-        });
-        let mut decorators = node.decorator_list.iter();
-        own || decorators.any(|one| self.module.slice(one.range).contains("slots=True"))
-    }
-
-    /// An enumeration in which two names may stand for one member: that is set a second time, which is an error.
-    fn may_have_alias(&self, class: ClassId) -> bool {
-        if !self.interp.classes[class.index()].is_enum {
-            return false;
-        }
-        let mut seen = BTreeSet::new();
-        let node = self.scopes.classes[class.index()].node;
-        node.body.iter().any(|stmt| {
-            let Stmt::Assign(assign) = stmt else {
-                return false;
-            };
-            let text = self.module.slice(assign.value.range());
-            let automatic = matches!(text, "auto()" | "enum.auto()");
-            let plain = match &*assign.value {
-                Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
-                value => value.is_literal_expr(),
-            };
-            !automatic && (!plain || !seen.insert(text))
         })
     }
 
