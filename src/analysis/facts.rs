@@ -100,11 +100,10 @@ impl<'a> Facts<'a> {
             }
         }
         if !given.is_empty() {
-            for index in 0..self.interp.objs.len() {
-                let id = ObjId(u32::try_from(index).unwrap_or(u32::MAX));
-                if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) {
-                    self.interp.unknowns.insert(id);
-                }
+            let unknown = |id: &ObjId| matches!(self.interp.obj(*id).kind, ObjKind::Unknown(_));
+            let unknowns: Vec<ObjId> = self.interp.ids().filter(unknown).collect();
+            for id in unknowns {
+                self.interp.unknowns.insert(id);
             }
         }
         self.interp.given = given;

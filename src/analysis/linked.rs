@@ -164,8 +164,8 @@ impl Facts<'_> {
     }
 
     fn numbered(&self, test: impl Fn(FuncId, &crate::python::FuncInfo<'_>) -> bool) -> Vec<FuncId> {
-        (0..self.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.scopes
+            .func_ids()
             .filter(|&func| test(func, self.scopes.func(func)))
             .collect()
     }

@@ -351,8 +351,9 @@ struct Shared {
 impl Shared {
     /// What it shares by its methods, but for those that are looked at elsewhere.
     fn of(facts: &Facts<'_>, class: ClassId, except: &[FuncId]) -> Self {
-        let mut roots: Vec<FuncId> = (0..facts.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        let mut roots: Vec<FuncId> = facts
+            .scopes
+            .func_ids()
             .filter(|&func| facts.scopes.func(func).class == Some(class))
             .filter(|func| !except.contains(func))
             .collect();

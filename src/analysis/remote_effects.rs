@@ -534,13 +534,15 @@ impl<'a> Facts<'a> {
     fn all_made_at(&self, obstacle: Obstacle, effect: &Effect) -> Obstacle {
         let mut all: Vec<ObjId> = effect.objs.iter().collect();
         // A method's receiver is what its effect acts on.
-        for (index, var) in self.scopes.vars.iter().enumerate() {
-            if var
+        for var in self.scopes.var_ids() {
+            if self
+                .scopes
+                .var(var)
                 .uses
                 .iter()
                 .any(|used| effect.range.contains_range(*used))
             {
-                let held = self.interp.vars[index].iter();
+                let held = self.interp.vars[var.index()].iter();
                 all.extend(held.filter(|&id| self.ship_problem(id).is_some()));
             }
         }
@@ -593,13 +595,15 @@ impl<'a> Facts<'a> {
     /// Where what an effect acts on is made with `verbose=`, or with arguments that may hold it.
     fn told_to_talk(&self, effect: &Effect) -> Option<TextRange> {
         let all = effect.objs.iter();
-        let here = self.scopes.vars.iter().enumerate().filter(|(_, var)| {
-            var.uses
+        let here = self.scopes.var_ids().filter(|&var| {
+            self.scopes
+                .var(var)
+                .uses
                 .iter()
                 .any(|used| effect.range.contains_range(*used))
         });
         let mut all: Vec<ObjId> = all
-            .chain(here.flat_map(|(index, _)| self.interp.vars[index].iter()))
+            .chain(here.flat_map(|var| self.interp.vars[var.index()].iter()))
             .collect();
         all.sort();
         all.into_iter().find_map(|id| {

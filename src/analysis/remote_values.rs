@@ -119,8 +119,7 @@ impl<'a> Facts<'a> {
 
     /// The innermost function around a read.
     fn reader(&self, used: TextRange, otherwise: &str) -> String {
-        let around = (0..self.scopes.funcs.len()).filter_map(|index| {
-            let func = FuncId(u32::try_from(index).ok()?);
+        let around = self.scopes.func_ids().filter_map(|func| {
             let range = self.scopes.func(func).range();
             range.contains_range(used).then_some((range.len(), func))
         });

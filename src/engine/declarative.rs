@@ -90,13 +90,13 @@ pub fn run(cx: &Context<'_, '_>, rules: &Rules) -> Vec<Found<'static>> {
 /// The innermost `def` or lambda around a range.
 fn owner_of(cx: &Context<'_, '_>, range: TextRange) -> Option<FuncId> {
     let mut best: Option<(FuncId, TextRange)> = None;
-    for (index, info) in cx.facts.scopes.funcs.iter().enumerate() {
-        let outer = info.range();
+    for func in cx.facts.scopes.func_ids() {
+        let outer = cx.facts.scopes.func(func).range();
         if outer.contains_range(range)
             && outer != range
             && best.is_none_or(|(_, known)| known.contains_range(outer))
         {
-            best = Some((FuncId(u32::try_from(index).unwrap_or(u32::MAX)), outer));
+            best = Some((func, outer));
         }
     }
     best.map(|(func, _)| func)

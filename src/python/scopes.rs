@@ -15,6 +15,10 @@ macro_rules! ids {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub u32);
         impl $name {
+            /// The id of what stands at an index of its list.
+            #[must_use]
+            pub fn at(index: usize) -> Self { Self(u32::try_from(index).unwrap_or(u32::MAX)) }
+
             #[must_use]
             pub fn index(self) -> usize { self.0 as usize }
         }
@@ -194,6 +198,15 @@ impl<'a> Scopes<'a> {
         self.names.get(&start).copied()
     }
 
+    /// Every function, in source order of the script and of each module.
+    pub fn func_ids(&self) -> impl Iterator<Item = FuncId> {
+        (0..self.funcs.len()).map(FuncId::at)
+    }
+
+    pub fn var_ids(&self) -> impl Iterator<Item = VarId> {
+        (0..self.vars.len()).map(VarId::at)
+    }
+
     #[must_use]
     pub fn var(&self, id: VarId) -> &Var {
         &self.vars[id.index()]
@@ -236,7 +249,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn new_scope(&mut self, kind: ScopeKind, parent: ScopeId) -> ScopeId {
-        let id = ScopeId(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
+        let id = ScopeId::at(self.scopes.len());
         self.scopes.push(Scope {
             kind,
             parent: Some(parent),
@@ -255,7 +268,7 @@ impl<'a> Scopes<'a> {
             self.names.insert(range.start(), var);
             return var;
         }
-        let var = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
+        let var = VarId::at(self.vars.len());
         self.vars.push(Var {
             name: name.to_string(),
             scope: home,
@@ -343,7 +356,7 @@ impl<'a> Scopes<'a> {
     fn bind_stmt(&mut self, stmt: &'a Stmt, scope: ScopeId) {
         match stmt {
             Stmt::FunctionDef(node) => {
-                let id = FuncId(u32::try_from(self.funcs.len()).unwrap_or(u32::MAX));
+                let id = FuncId::at(self.funcs.len());
                 let inner = self.new_scope(ScopeKind::Function(id), scope);
                 let class = match self.scopes[scope.index()].kind {
                     ScopeKind::Class(class) => Some(class),
@@ -367,7 +380,7 @@ impl<'a> Scopes<'a> {
                 self.bind_body(&node.body, inner);
             }
             Stmt::ClassDef(node) => {
-                let id = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
+                let id = ClassId::at(self.classes.len());
                 let inner = self.new_scope(ScopeKind::Class(id), scope);
                 let var = self.declare(&node.name.id, scope, node.name.range, DefKind::Class(id));
                 self.classes.push(ClassInfo {
@@ -539,7 +552,7 @@ impl<'a> Scopes<'a> {
                 self.bind_expr(&node.value, scope);
             }
             Expr::Lambda(node) => {
-                let id = FuncId(u32::try_from(self.funcs.len()).unwrap_or(u32::MAX));
+                let id = FuncId::at(self.funcs.len());
                 let inner = self.new_scope(ScopeKind::Function(id), scope);
                 self.funcs.push(FuncInfo {
                     node: FuncNode::Lambda(node),
@@ -574,7 +587,7 @@ impl<'a> Scopes<'a> {
                 self.bind_comprehension(node.range, &node.generators, &elements, scope);
             }
             Expr::Generator(node) => {
-                let id = FuncId(u32::try_from(self.funcs.len()).unwrap_or(u32::MAX));
+                let id = FuncId::at(self.funcs.len());
                 let inner = self.new_scope(ScopeKind::Function(id), scope);
                 self.funcs.push(FuncInfo {
                     node: FuncNode::Generator(node),

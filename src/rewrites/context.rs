@@ -331,9 +331,8 @@ impl<'f, 'a> Context<'f, 'a> {
     /// Variables bound anywhere in a range, by statements of the function itself or through what it calls.
     pub fn bound_in(&self, owner: Option<FuncId>, range: TextRange) -> Vec<(VarId, TextRange)> {
         let mut all = Vec::new();
-        for (index, var) in self.facts.scopes.vars.iter().enumerate() {
-            let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
-            for def in &var.defs {
+        for id in self.facts.scopes.var_ids() {
+            for def in &self.facts.scopes.var(id).defs {
                 if range.contains_range(def.range) {
                     all.push((id, def.range));
                 }

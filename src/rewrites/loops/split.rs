@@ -353,8 +353,8 @@ impl Carried {
         );
         let mut names: Vec<(TextRange, VarId)> = Vec::new();
         let mut outlives = false;
-        for (index, var) in scopes.vars.iter().enumerate() {
-            let id = VarId(u32::try_from(index).unwrap_or(u32::MAX));
+        for id in scopes.var_ids() {
+            let var = scopes.var(id);
             let header = var
                 .defs
                 .iter()
