@@ -38,7 +38,9 @@ impl<'a> Facts<'a> {
                 .at(effect.range, format!("{} changes the limit here", self.shown(effect)))
                 .at(self.recursion(funcs).unwrap_or(effect.range), "recurses here"));
         }
-        if let (Some(set), Some(fits)) = (self.sets_verbose(), self.fits_a_model(funcs)) {
+        if let Some(fits) = self.fits_a_model(funcs)
+            && let Some(set) = self.sets_verbose()
+        {
             let lines = (self.line(fits.start()), self.line(set.start()));
             return Err(Obstacle::new(
                 "stdout-in-worker",
