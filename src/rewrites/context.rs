@@ -285,7 +285,7 @@ impl<'f, 'a> Context<'f, 'a> {
             if range.contains_range(edge.range) && !except.contains(&edge.range) {
                 all.extend(
                     self.facts
-                        .mutations_through(edge)
+                        .mutations_through(index)
                         .into_iter()
                         .map(|(id, _)| id),
                 );

@@ -492,7 +492,7 @@ impl Side {
                     for (var, _) in cx.facts.free_reads(&funcs) {
                         set.extend(&cx.facts.interp.vars[var.index()]);
                     }
-                    let changed = cx.facts.mutations_through(edge);
+                    let changed = cx.facts.mutations_through(index);
                     side.mutated.extend(changed.into_iter().map(|(id, _)| id));
                 }
             }
