@@ -10,7 +10,7 @@ use crate::analysis::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_child, each_expr};
-use crate::python::{DefKind, FuncId, Line, Module, Ranged, TextRange, TextSize, VarId};
+use crate::python::{DefKind, FuncId, FuncNode, Line, Module, Ranged, TextRange, TextSize, VarId};
 
 use super::TextEdit;
 
@@ -644,6 +644,22 @@ impl<'f, 'a> Context<'f, 'a> {
             }
             _ => true,
         }
+    }
+
+    /// Whether the code in these places, or a function among those that run there, can raise `StopIteration`: that can't leave a
+    /// generator, and `map` takes it for the end of its items.
+    pub fn may_stop_iteration(&self, places: &[TextRange], funcs: &[FuncId]) -> bool {
+        let bodies = funcs
+            .iter()
+            .filter_map(|&func| match self.facts.scopes.func(func).node {
+                FuncNode::Module(_) => None,
+                _ => Some(self.facts.scopes.func(func).range()),
+            });
+        places.iter().copied().chain(bodies).any(|place| {
+            ["StopIteration", "next(", "__next__", ".send("]
+                .iter()
+                .any(|word| self.text(place).contains(word))
+        })
     }
 
     /// A draw that can't fail: `random.random()`, `rng.gauss(mu, sigma)` of numbers.
