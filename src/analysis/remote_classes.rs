@@ -8,19 +8,17 @@ use super::facts::{Facts, Objects};
 use super::naming::with_article;
 use super::objects::{EffectKind, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
-use super::remote_values::ship_unlock;
 use super::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{ClassId, FuncId, Ranged, TextRange, VarId};
 
 impl Facts<'_> {
-    /// Class attributes travel with the class: they must not change later, and methods must not need what can't travel.
+    /// Class attributes travel with the class: they must not change later.
     pub(super) fn check_class_state(
         &self,
         launch: &Launch,
         name: &str,
-        (args, visible): (&Objects, &Objects),
-        funcs: &[FuncId],
+        args: &Objects,
     ) -> Result<(), Obstacle> {
         let targets: Objects = args
             .iter()
@@ -44,44 +42,6 @@ impl Facts<'_> {
                 format!("`{name}` is given it here"),
             ));
         }
-        let sent = |id: &ObjId| match self.interp.obj(*id).kind {
-            ObjKind::Class(class) if !self.is_imported(class) => Some(class),
-            _ => None,
-        };
-        let mut classes: Vec<ClassId> = visible.iter().filter_map(sent).collect();
-        let mut at = 0;
-        while let Some(&class) = classes.get(at) {
-            at += 1;
-            let shared = Shared::of(self, class, funcs);
-            self.check_reads(&shared, |(var, used), id, why, code| {
-                let (variable, line) = (&self.scopes.var(var).name, self.line(used.start()));
-                let obstacle = Obstacle::new(
-                    code,
-                    format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
-                    ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
-                )
-                .at(used, format!("`{variable}` is read here"));
-                self.made_at(obstacle, id)
-            })?;
-            for class in shared.held(self).iter().filter_map(sent) {
-                if !classes.contains(&class) {
-                    classes.push(class);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What the methods of a class read from the script must arrive as it was: it is pickled with them.
-    fn check_reads(
-        &self,
-        shared: &Shared,
-        obstacle: impl Fn((VarId, TextRange), ObjId, &str, &str) -> Obstacle,
-    ) -> Result<(), Obstacle> {
-        for &read in &shared.reads {
-            let objects = self.reach(&self.interp.vars[read.0.index()]);
-            self.check_ship(&objects, |id, why, code| obstacle(read, id, why, code))?;
-        }
         Ok(())
     }
 
@@ -96,7 +56,7 @@ impl Facts<'_> {
         funcs: &[FuncId],
     ) -> Result<(), Obstacle> {
         for class in self.classes_back(results, funcs) {
-            let shared = Shared::of(self, class, &[]);
+            let shared = Shared::of(self, class);
             let line = self.line(call.range().start());
             let back = format!(
                 "`{name}` (line {line}) gives back {}, and with it the class as it was sent",
@@ -153,17 +113,6 @@ impl Facts<'_> {
                     ));
                 }
             }
-            // Also of classes that a function of the task defines itself.
-            self.check_reads(&shared, |(var, used), _, why, code| {
-                let (variable, read) = (&self.scopes.var(var).name, self.line(used.start()));
-                Obstacle::new(
-                    code,
-                    format!("{back}: its methods read `{variable}` (line {read}), which {why}"),
-                    "return plain values, and make the objects where they are used",
-                )
-                .at(used, format!("`{variable}` is read here"))
-                .at(call.range(), self.called_here(name, call.range()))
-            })?;
             for &(var, used) in &shared.reads {
                 let variable = &self.scopes.var(var).name;
                 let objects = self.reach(&self.interp.vars[var.index()]);
@@ -225,7 +174,7 @@ impl Facts<'_> {
     }
 
     /// A class of a linked module goes by its name; those of the script are pickled with their code.
-    fn is_imported(&self, class: ClassId) -> bool {
+    pub(super) fn is_imported(&self, class: ClassId) -> bool {
         let scope = self.scopes.classes[class.index()].scope;
         self.scopes.part_of(scope).is_some()
     }
@@ -349,13 +298,11 @@ struct Shared {
 }
 
 impl Shared {
-    /// What it shares by its methods, but for those that are looked at elsewhere.
-    fn of(facts: &Facts<'_>, class: ClassId, except: &[FuncId]) -> Self {
+    fn of(facts: &Facts<'_>, class: ClassId) -> Self {
         let mut roots: Vec<FuncId> = facts
             .scopes
             .func_ids()
             .filter(|&func| facts.scopes.func(func).class == Some(class))
-            .filter(|func| !except.contains(func))
             .collect();
         loop {
             let code = facts.closure(&roots);

@@ -220,6 +220,45 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// Code that is sent but doesn't run in the task, as methods that nobody calls there: it is pickled with all that it reads.
+    pub(super) fn check_idle(
+        &self,
+        name: &str,
+        visible: &Objects,
+        funcs: &[FuncId],
+    ) -> Result<(), Obstacle> {
+        let shipped = self.shipped(funcs, visible);
+        let idle = shipped.functions.iter().copied();
+        for func in idle.filter(|func| !funcs.contains(func) && !self.goes_by_name(*func)) {
+            for (var, used) in self.free_reads(&[func]) {
+                let info = self.scopes.var(var);
+                let home = self.scopes.owner(info.scope);
+                let sent = home.is_some_and(|home| shipped.functions.contains(&home));
+                if sent || self.scopes.module_of(var).is_some() {
+                    continue;
+                }
+                let (variable, line) = (&info.name, self.line(used.start()));
+                let objects = self.reach(&self.interp.vars[var.index()]);
+                self.check_ship(&objects, |id, why, code| {
+                    let obstacle = match self.scopes.func(func).class {
+                        Some(class) => Obstacle::new(
+                            code,
+                            format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
+                            ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
+                        ),
+                        None => Obstacle::new(
+                            code,
+                            format!("`{name}` takes {} along, which reads `{variable}` (line {line}), which {why}", self.owner_name(Some(func))),
+                            ship_unlock(code, &format!("hand `{variable}` to the functions that need it, or make it inside them")),
+                        ),
+                    };
+                    self.made_at(obstacle.at(used, format!("`{variable}` is read here")), id)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether everything among the objects arrives on a worker as it was.
     pub(super) fn check_ship(
         &self,
