@@ -7,7 +7,7 @@ use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
 use crate::python::ast;
-use crate::python::{DefKind, FuncId, Ranged, TextRange, VarId};
+use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
     /// What the functions read from outside must be there when they are shipped, and stay as it is.
@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
                 .at(used, format!("`{}` is read here", info.name)));
             }
             let bound = self.rebound_after(&launch.after, var);
-            let mut change = bound.map(|range| (range, "is bound again"));
+            let mut change = bound.map(|range| (range, "is bound again", None));
             let objects = self.reach(values);
             let memory: Objects = objects
                 .iter()
@@ -58,10 +58,15 @@ impl<'a> Facts<'a> {
                 .collect();
             let mutated = self.mutated_after(&launch.after, &memory, &launch.calls);
             if let (None, Some((id, range, _))) = (change, mutated) {
-                change = Some((range, self.how_changed(id, range)));
+                // What it holds may lead to the class that changes: the class of an instance, a base.
+                let class = match self.interp.obj(id).kind {
+                    ObjKind::Class(class) if !values.contains(id) => Some(class),
+                    _ => None,
+                };
+                change = Some((range, self.how_changed(id, range), class));
             }
-            if let Some((range, how)) = change {
-                let obstacle = self.changes_later(&reader, var, used, range, how);
+            if let Some((range, how, class)) = change {
+                let obstacle = self.changes_later(&reader, (var, class), used, (range, how));
                 if !self.changes_between(launch, var, &memory) {
                     return Err(obstacle);
                 }
@@ -162,22 +167,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn changes_later(
+    /// What the reader's variable holds changes, or a class that it leads to.
+    fn changes_later(
         &self,
         reader: &str,
-        var: VarId,
+        (var, class): (VarId, Option<ClassId>),
         used: TextRange,
-        change: TextRange,
-        how: &str,
+        (change, how): (TextRange, &str),
     ) -> Obstacle {
         let variable = &self.scopes.var(var).name;
         let (read, write) = (self.line(used.start()), self.line(change.start()));
+        let (changed, whose) = match class.map(|class| self.interp.class_name(class)) {
+            Some(class) => (
+                class.clone(),
+                format!("which leads to the class `{class}`: that"),
+            ),
+            None => (variable.clone(), "which".to_string()),
+        };
         Obstacle::new(
             "global-changes-later",
-            format!("{reader} reads `{variable}` (line {read}), which {how} at line {write}, when workers have their copy already"),
-            format!("pass `{variable}` as an argument"),
+            format!("{reader} reads `{variable}` (line {read}), {whose} {how} at line {write}, when workers have their copy already"),
+            match class {
+                Some(_) => "keep counters and registries outside the class".to_string(),
+                None => format!("pass `{variable}` as an argument"),
+            },
         )
-        .at(change, format!("`{variable}` {how} here"))
+        .at(change, format!("`{changed}` {how} here"))
         .at(used, format!("`{variable}` is read here"))
     }
 
