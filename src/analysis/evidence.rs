@@ -199,8 +199,7 @@ impl<'a> Interp<'a> {
                 .filter(|&other| unknown || self.same_type(id, other))
                 .collect();
         }
-        (0..self.objs.len())
-            .map(|index| ObjId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.ids()
             .filter(|&other| {
                 other != id
                     && !self.private.contains(other)
@@ -311,8 +310,7 @@ impl Facts<'_> {
                 _ => {}
             });
         }
-        for index in 0..self.scopes.vars.len() {
-            let var = VarId(u32::try_from(index).unwrap_or(u32::MAX));
+        for var in self.scopes.var_ids() {
             if self.bound_elsewhere(var) {
                 doubts.vars.insert(var);
             }
@@ -386,8 +384,8 @@ impl Facts<'_> {
     }
 
     fn innermost(&self, range: TextRange) -> Option<FuncId> {
-        (0..self.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.scopes
+            .func_ids()
             .filter(|func| self.scopes.func(*func).range().contains_range(range))
             .min_by_key(|func| self.scopes.func(*func).range().len())
     }

@@ -100,11 +100,10 @@ impl<'a> Facts<'a> {
             }
         }
         if !given.is_empty() {
-            for index in 0..self.interp.objs.len() {
-                let id = ObjId(u32::try_from(index).unwrap_or(u32::MAX));
-                if matches!(self.interp.obj(id).kind, ObjKind::Unknown(_)) {
-                    self.interp.unknowns.insert(id);
-                }
+            let unknown = |id: &ObjId| matches!(self.interp.obj(*id).kind, ObjKind::Unknown(_));
+            let unknowns: Vec<ObjId> = self.interp.ids().filter(unknown).collect();
+            for id in unknowns {
+                self.interp.unknowns.insert(id);
             }
         }
         self.interp.given = given;
@@ -293,7 +292,9 @@ impl<'a> Facts<'a> {
                     self.captured(*func, &mut stack);
                 }
                 ObjKind::Func(func) => self.captured(*func, &mut stack),
-                ObjKind::Instance(class) => stack.extend(self.class_objects(*class)),
+                ObjKind::Instance(class) | ObjKind::Class(class) => {
+                    stack.extend(self.class_objects(*class));
+                }
                 _ => {}
             }
             for &func in &obj.lazy {
@@ -336,16 +337,14 @@ impl<'a> Facts<'a> {
         self.reach(&set)
     }
 
-    /// What of the already existing objects a call may change, with the effect that does it.
+    /// What of the already existing objects a call (an index of its edge) may change, with the effect that does it.
     #[must_use]
-    pub fn mutations_through(&self, edge: &CallEdge) -> Vec<(ObjId, &Effect)> {
+    pub fn mutations_through(&self, call: usize) -> Vec<(ObjId, &Effect)> {
+        let edge = self.edge(call);
         let funcs = self.closure(&[edge.callee]);
         let args = self.reach(&edge.args);
         let ambient = self.ambient(&funcs);
-        let roots: Vec<usize> = self
-            .edges_to(edge.callee)
-            .filter(|&index| std::ptr::eq(self.edge(index), edge))
-            .collect();
+        let roots = [call];
         let run = Run::new(self, &roots, &funcs);
         let mut all = Vec::new();
         for effect in self.effects_of(&funcs) {
@@ -500,7 +499,7 @@ impl<'a> Facts<'a> {
             if except.contains(&edge.range) {
                 continue;
             }
-            for (id, effect) in self.mutations_through(edge) {
+            for (id, effect) in self.mutations_through(index) {
                 if targets.contains(&id) {
                     return Some((id, effect.range, effect.what.clone()));
                 }

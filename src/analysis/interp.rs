@@ -189,8 +189,7 @@ impl<'a> Interp<'a> {
         // What nobody in the file calls is called by somebody else, with anything.
         for round in 0..3 {
             let mut fresh = false;
-            for index in 0..scopes.funcs.len() {
-                let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
+            for func in scopes.func_ids() {
                 let info = scopes.func(func);
                 let public = !is_entry && info.parent.0 == 0;
                 if matches!(info.node, FuncNode::Generator(_) | FuncNode::Module(_))
@@ -228,8 +227,7 @@ impl<'a> Interp<'a> {
                 self.function_body(self.scopes.body_of(PartId(index)));
             }
             self.block(&self.module.tree.body);
-            for index in 0..self.scopes.funcs.len() {
-                let func = FuncId(u32::try_from(index).unwrap_or(u32::MAX));
+            for func in self.scopes.func_ids() {
                 let body = self.scopes.is_body(func).is_some();
                 if !body && (!self.is_asleep(func) || self.called.contains(&func)) {
                     self.function_body(func);
@@ -305,7 +303,7 @@ impl<'a> Interp<'a> {
         if let Some(&id) = self.interned.get(&key) {
             return id;
         }
-        let id = ObjId(u32::try_from(self.objs.len()).unwrap_or(u32::MAX));
+        let id = ObjId::at(self.objs.len());
         self.objs.push(Obj {
             kind,
             site,
@@ -315,6 +313,11 @@ impl<'a> Interp<'a> {
         self.interned.insert(key, id);
         self.changed = true;
         id
+    }
+
+    /// Every object, in the order in which they were found.
+    pub fn ids(&self) -> impl Iterator<Item = ObjId> {
+        (0..self.objs.len()).map(ObjId::at)
     }
 
     #[must_use]

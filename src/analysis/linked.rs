@@ -8,8 +8,6 @@ use super::facts::{Facts, Objects};
 use super::objects::{Effect, EffectKind, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::verdict::Obstacle;
-use crate::python::ast::{AnyParameterRef, Expr};
-use crate::python::walk::each_expr;
 use crate::python::{FuncId, FuncNode, PartId, TextRange, VarId};
 
 /// For each module, the functions that may run at another time than during its import.
@@ -74,98 +72,39 @@ impl Facts<'_> {
         if self.module.parts.is_empty() {
             return Vec::new();
         }
-        let mut roots: BTreeSet<PartId> = BTreeSet::new();
-        let mut seen: FxHashSet<FuncId> = FxHashSet::default();
-        let mut known = Objects::new();
-        let mut functions: Vec<FuncId> = funcs.to_vec();
-        let mut pending: Vec<ObjId> = objects.iter().copied().collect();
-        loop {
-            if let Some(func) = functions.pop() {
-                if !seen.insert(func) {
-                    continue;
+        let shipped = self.shipped(funcs, objects);
+        let home = |func: &FuncId| self.scopes.part_of(self.scopes.func(*func).scope);
+        let mut roots: BTreeSet<PartId> = shipped.functions.iter().filter_map(home).collect();
+        for &id in &shipped.objects {
+            match self.interp.obj(id).kind {
+                // A function of a module that the user vouches for.
+                ObjKind::Path(ref path) => {
+                    let module = path.rsplit_once('.').map_or("", |(module, _)| module);
+                    roots.extend(self.module.part_named(module));
                 }
-                match self.scopes.part_of(self.scopes.func(func).scope) {
-                    Some(part)
-                        if self.is_importable(func) || self.scopes.is_body(func).is_some() =>
-                    {
-                        roots.insert(part);
-                    }
-                    part => {
-                        roots.extend(part);
-                        self.shipped_with(func, &mut functions, &mut pending);
+                // `namedtuple(…)`, made in a module.
+                ObjKind::NamedTuple(_) => {
+                    roots.extend(self.module.part_at(self.interp.obj(id).site.start()));
+                }
+                ObjKind::Module(part) => {
+                    roots.insert(part);
+                }
+                ObjKind::Class(class) | ObjKind::Instance(class) => {
+                    for class in self.interp.lineage(class) {
+                        let scope = self.scopes.classes[class.index()].scope;
+                        roots.extend(self.scopes.part_of(scope));
                     }
                 }
-            } else if let Some(id) = pending.pop() {
-                if !known.insert(id) {
-                    continue;
-                }
-                functions.extend(&self.interp.obj(id).lazy);
-                match self.interp.obj(id).kind {
-                    // A function of a module that the user vouches for.
-                    ObjKind::Path(ref path) => {
-                        let module = path.rsplit_once('.').map_or("", |(module, _)| module);
-                        roots.extend(self.module.part_named(module));
-                    }
-                    // `namedtuple(…)`, made in a module.
-                    ObjKind::NamedTuple(_) => {
-                        roots.extend(self.module.part_at(self.interp.obj(id).site.start()));
-                    }
-                    ObjKind::Module(part) => {
-                        roots.insert(part);
-                    }
-                    ObjKind::Func(func) | ObjKind::Bound { func, .. } => functions.push(func),
-                    ObjKind::Class(class) | ObjKind::Instance(class) => {
-                        for class in self.interp.lineage(class) {
-                            let scope = self.scopes.classes[class.index()].scope;
-                            match self.scopes.part_of(scope) {
-                                Some(part) => {
-                                    roots.insert(part);
-                                }
-                                None => functions
-                                    .extend(self.numbered(|_, info| info.class == Some(class))),
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            } else {
-                break;
+                _ => {}
             }
         }
         let roots: Vec<PartId> = roots.into_iter().collect();
         self.module.imported_with(&roots)
     }
 
-    /// What is pickled with a function that can't be imported: all that its code names, its annotations, functions inside it.
-    fn shipped_with(&self, func: FuncId, functions: &mut Vec<FuncId>, pending: &mut Vec<ObjId>) {
-        let range = self.scopes.func(func).range();
-        let inner = self.numbered(|id, info| id != func && range.contains_range(info.range()));
-        functions.extend(inner);
-        let mut set = self.interp.defaults[func.index()].clone();
-        for (var, _) in self.free_reads(&[func]) {
-            set.extend(&self.interp.vars[var.index()]);
-        }
-        if let FuncNode::Def(node) = self.scopes.func(func).node {
-            let parameters = node
-                .parameters
-                .iter()
-                .filter_map(AnyParameterRef::annotation);
-            for annotation in parameters.chain(node.returns.as_deref()) {
-                each_expr(annotation, &mut |expr| {
-                    if let Expr::Name(name) = expr
-                        && let Some(var) = self.scopes.var_at(name.range.start())
-                    {
-                        set.extend(&self.interp.vars[var.index()]);
-                    }
-                });
-            }
-        }
-        pending.extend(self.reach(&set));
-    }
-
     fn numbered(&self, test: impl Fn(FuncId, &crate::python::FuncInfo<'_>) -> bool) -> Vec<FuncId> {
-        (0..self.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.scopes
+            .func_ids()
             .filter(|&func| test(func, self.scopes.func(func)))
             .collect()
     }

@@ -33,6 +33,7 @@ mod remote_classes;
 mod remote_effects;
 mod remote_results;
 mod remote_values;
+mod shipped;
 mod statements;
 mod steps;
 mod stores;

@@ -74,7 +74,8 @@ impl Facts<'_> {
         }
         let module = owner.and_then(|func| self.scopes.part_of(self.scopes.func(func).scope));
         let mut all = Vec::new();
-        for (index, var) in self.scopes.vars.iter().enumerate() {
+        for id in self.scopes.var_ids() {
+            let var = self.scopes.var(id);
             if self.scopes.part_of(var.scope) != module {
                 continue;
             }
@@ -88,7 +89,7 @@ impl Facts<'_> {
             }
             let home = self.scopes.owner(var.scope);
             if let Some(level) = owners.iter().position(|owner| *owner == home) {
-                all.push((level, VarId(u32::try_from(index).unwrap_or(u32::MAX))));
+                all.push((level, id));
             }
         }
         all

@@ -8,6 +8,12 @@ use crate::python::{ClassId, FuncId, PartId, TextRange, VarId};
 pub struct ObjId(pub u32);
 
 impl ObjId {
+    /// The id of what stands at an index of the list of objects.
+    #[must_use]
+    pub fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize

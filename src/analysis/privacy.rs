@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::objects::{ObjId, ObjKind, ObjSet};
+use super::objects::{ObjKind, ObjSet};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::walk::{each_expr_in, each_stmt};
 use crate::python::{Ranged, TextRange, TextSize};
@@ -39,8 +39,7 @@ impl Facts<'_> {
         let made = self.displays();
         let exposed = self.exposed();
         let mut private = ObjSet::default();
-        for index in 0..self.interp.objs.len() {
-            let id = ObjId(u32::try_from(index).unwrap_or(u32::MAX));
+        for id in self.interp.ids() {
             let object = self.interp.obj(id);
             let site = (object.site.start(), object.site.end());
             if matches!(object.kind, ObjKind::Value { .. })

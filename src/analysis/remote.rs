@@ -227,7 +227,8 @@ impl Facts<'_> {
         self.check_linked(launch, &name, &funcs, &args, &ambient)?;
         self.check_globals(launch, &name, &funcs, &mut proof)?;
         self.check_arguments(launch, &name, call, &args)?;
-        self.check_class_state(launch, &name, (&args, &visible), &funcs)?;
+        self.check_class_state(launch, &name, &args)?;
+        self.check_idle(&name, &visible, &funcs)?;
         self.check_layout(&name, call, callee, &visible)?;
         proof.copied = self.check_result(launch, &name, callee, call, &visible, &funcs)?;
         proof.assumptions.sort();

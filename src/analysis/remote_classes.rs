@@ -1,15 +1,50 @@
-//! Classes of the script that come back with results: unpickling an instance puts the class in the state in which it was sent,
-//! its methods included. What those read from the script is a copy from then on.
+//! Classes of the script, which travel with their instances: pickled with their code and with what that reads. With results they
+//! come back: unpickling an instance puts the class in the state in which it was sent, its methods included. What those read from
+//! the script is a copy from then on.
+
+use std::collections::BTreeSet;
 
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
 use super::objects::{EffectKind, ObjId, ObjKind, ObjSet};
 use super::remote::Launch;
 use super::verdict::Obstacle;
-use crate::python::ast;
+use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{ClassId, FuncId, Ranged, TextRange, VarId};
 
 impl Facts<'_> {
+    /// Class attributes travel with the class: they must not change later.
+    pub(super) fn check_class_state(
+        &self,
+        launch: &Launch,
+        name: &str,
+        args: &Objects,
+    ) -> Result<(), Obstacle> {
+        let targets: Objects = args
+            .iter()
+            .copied()
+            .filter(|&id| matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
+            .collect();
+        if let Some((id, range, what)) = self.mutated_after(&launch.after, &targets, &launch.calls)
+        {
+            let line = self.line(range.start());
+            return Err(Obstacle::new(
+                "global-changes-later",
+                format!(
+                    "{} is changed at line {line} ({what}) while tasks hold copies of it",
+                    self.interp.describe(id)
+                ),
+                "keep counters and registries outside the class",
+            )
+            .at(range, what)
+            .at(
+                launch.calls.first().copied().unwrap_or(launch.range),
+                format!("`{name}` is given it here"),
+            ));
+        }
+        Ok(())
+    }
+
     /// Nothing that the methods of a returned class share with the rest of the script may change, or be asked for its identity,
     /// once the results are back.
     pub(super) fn check_returned_classes(
@@ -81,16 +116,6 @@ impl Facts<'_> {
             for &(var, used) in &shared.reads {
                 let variable = &self.scopes.var(var).name;
                 let objects = self.reach(&self.interp.vars[var.index()]);
-                self.check_ship(&objects, |_, why, code| {
-                    let read = self.line(used.start());
-                    Obstacle::new(
-                        code,
-                        format!("{back}: its methods read `{variable}` (line {read}), which {why}"),
-                        "return plain values, and make the objects where they are used",
-                    )
-                    .at(used, format!("`{variable}` is read here"))
-                    .at(call.range(), self.called_here(name, call.range()))
-                })?;
                 let changed = self.mutated_after(&launch.after, &objects, &launch.calls);
                 let change = self
                     .rebound_after(&launch.after, var)
@@ -141,14 +166,119 @@ impl Facts<'_> {
         let mut all: Vec<ClassId> = of_results
             .chain(of_errors)
             .flat_map(|class| self.interp.lineage(class))
-            .filter(|class| {
-                let scope = self.scopes.classes[class.index()].scope;
-                self.scopes.part_of(scope).is_none()
-            })
+            .filter(|&class| !self.is_imported(class))
             .collect();
         all.sort();
         all.dedup();
         all
+    }
+
+    /// A class of a linked module goes by its name; those of the script are pickled with their code.
+    pub(super) fn is_imported(&self, class: ClassId) -> bool {
+        let scope = self.scopes.classes[class.index()].scope;
+        self.scopes.part_of(scope).is_some()
+    }
+
+    /// Methods that pickling, unpickling or dropping a copy runs.
+    pub(super) fn has_hooks(&self, class: ClassId) -> bool {
+        const HOOKS: &[&str] = &[
+            "__getstate__",
+            "__setstate__",
+            "__reduce__",
+            "__reduce_ex__",
+            "__getnewargs__",
+            "__getnewargs_ex__",
+            "__del__",
+            "__new__",
+            "__getattr__",
+            "__getattribute__",
+            "__setattr__",
+            "__copy__",
+            "__deepcopy__",
+        ];
+        const FILLED: &[&str] = &[
+            "__setitem__",
+            "append",
+            "extend",
+            "add",
+            "update",
+            "__init__",
+        ];
+        let defines = |names: &[&str]| {
+            names
+                .iter()
+                .any(|name| !self.interp.functions_named(class, name).is_empty())
+        };
+        let container = self.interp.library_base(class).is_some_and(|base| {
+            [
+                "list",
+                "dict",
+                "set",
+                "tuple",
+                "frozenset",
+                "str",
+                "int",
+                "float",
+            ]
+            .iter()
+            .any(|ty| self.interp.table.is_a(&base, ty))
+        });
+        self.is_remade(class) || defines(HOOKS) || container && defines(FILLED)
+    }
+
+    /// Whether making a class again, as every worker does with a class of the script itself, is seen or impossible.
+    pub(super) fn is_remade(&self, class: ClassId) -> bool {
+        if self.is_imported(class) {
+            return false;
+        }
+        let told = ["__init_subclass__", "__set_name__"]
+            .iter()
+            .any(|name| !self.interp.functions_named(class, name).is_empty());
+        let mut lineage = self.interp.lineage(class).into_iter();
+        told || self.interp.class_attr(class, "__slots__").is_some()
+            || lineage.any(|part| {
+                self.has_slots(part) || self.has_cached_property(part) || self.may_have_alias(part)
+            })
+    }
+
+    /// Ray's serialiser makes the class without its slots.
+    fn has_slots(&self, class: ClassId) -> bool {
+        let node = self.scopes.classes[class.index()].node;
+        let mut decorators = node.decorator_list.iter();
+        decorators.any(|one| self.module.slice(one.range).contains("slots=True"))
+    }
+
+    /// Until Python 3.12 it holds a lock, which no class can take along.
+    fn has_cached_property(&self, class: ClassId) -> bool {
+        let node = self.scopes.classes[class.index()].node;
+        node.body.iter().any(|stmt| {
+            let Stmt::FunctionDef(node) = stmt else {
+                return false;
+            };
+            let mut decorators = node.decorator_list.iter();
+            decorators.any(|one| self.module.slice(one.range).ends_with("cached_property"))
+        })
+    }
+
+    /// An enumeration in which two names may stand for one member: that is set a second time, which is an error.
+    fn may_have_alias(&self, class: ClassId) -> bool {
+        if !self.interp.classes[class.index()].is_enum {
+            return false;
+        }
+        let mut seen = BTreeSet::new();
+        let node = self.scopes.classes[class.index()].node;
+        node.body.iter().any(|stmt| {
+            let Stmt::Assign(assign) = stmt else {
+                return false;
+            };
+            let text = self.module.slice(assign.value.range());
+            let automatic = matches!(text, "auto()" | "enum.auto()");
+            let plain = match &*assign.value {
+                Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
+                value => value.is_literal_expr(),
+            };
+            !automatic && (!plain || !seen.insert(text))
+        })
     }
 
     /// Whether a variable belongs to none of the functions.
@@ -169,8 +299,9 @@ struct Shared {
 
 impl Shared {
     fn of(facts: &Facts<'_>, class: ClassId) -> Self {
-        let mut roots: Vec<FuncId> = (0..facts.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        let mut roots: Vec<FuncId> = facts
+            .scopes
+            .func_ids()
             .filter(|&func| facts.scopes.func(func).class == Some(class))
             .collect();
         loop {
@@ -213,7 +344,15 @@ impl Shared {
             ObjKind::Instance(class) => facts.interp.classes[class.index()].is_enum,
             _ => false,
         };
-        let held = |var: &VarId| facts.reach(&facts.interp.vars[var.index()]).contains(&id);
-        !stays && self.reads.iter().any(|(var, _)| held(var))
+        !stays && self.held(facts).contains(&id)
+    }
+
+    /// What the variables hold that its methods read.
+    fn held(&self, facts: &Facts<'_>) -> Objects {
+        let mut all = ObjSet::default();
+        for (var, _) in &self.reads {
+            all.extend(&facts.interp.vars[var.index()]);
+        }
+        facts.reach(&all)
     }
 }

@@ -1,6 +1,4 @@
-//! What travels to a worker: globals, arguments, classes. It must arrive as it was, and stay so.
-
-use std::collections::BTreeSet;
+//! What travels to a worker: globals, arguments, default values (classes: `remote_classes.rs`). It must arrive as it was, and stay so.
 
 use super::facts::{Facts, Objects};
 use super::naming::with_article;
@@ -8,7 +6,7 @@ use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
 use super::verdict::Obstacle;
-use crate::python::ast::{self, Expr, Stmt};
+use crate::python::ast;
 use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
 impl<'a> Facts<'a> {
@@ -49,7 +47,7 @@ impl<'a> Facts<'a> {
                 .at(used, format!("`{}` is read here", info.name)));
             }
             let bound = self.rebound_after(&launch.after, var);
-            let mut change = bound.map(|range| (range, "is bound again"));
+            let mut change = bound.map(|range| (range, "is bound again", None));
             let objects = self.reach(values);
             let memory: Objects = objects
                 .iter()
@@ -60,10 +58,15 @@ impl<'a> Facts<'a> {
                 .collect();
             let mutated = self.mutated_after(&launch.after, &memory, &launch.calls);
             if let (None, Some((id, range, _))) = (change, mutated) {
-                change = Some((range, self.how_changed(id, range)));
+                // What it holds may lead to the class that changes: the class of an instance, a base.
+                let class = match self.interp.obj(id).kind {
+                    ObjKind::Class(class) if !values.contains(id) => Some(class),
+                    _ => None,
+                };
+                change = Some((range, self.how_changed(id, range), class));
             }
-            if let Some((range, how)) = change {
-                let obstacle = self.changes_later(&reader, var, used, range, how);
+            if let Some((range, how, class)) = change {
+                let obstacle = self.changes_later(&reader, (var, class), used, (range, how));
                 if !self.changes_between(launch, var, &memory) {
                     return Err(obstacle);
                 }
@@ -121,8 +124,7 @@ impl<'a> Facts<'a> {
 
     /// The innermost function around a read.
     fn reader(&self, used: TextRange, otherwise: &str) -> String {
-        let around = (0..self.scopes.funcs.len()).filter_map(|index| {
-            let func = FuncId(u32::try_from(index).ok()?);
+        let around = self.scopes.func_ids().filter_map(|func| {
             let range = self.scopes.func(func).range();
             range.contains_range(used).then_some((range.len(), func))
         });
@@ -165,22 +167,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn changes_later(
+    /// What the reader's variable holds changes, or a class that it leads to.
+    fn changes_later(
         &self,
         reader: &str,
-        var: VarId,
+        (var, class): (VarId, Option<ClassId>),
         used: TextRange,
-        change: TextRange,
-        how: &str,
+        (change, how): (TextRange, &str),
     ) -> Obstacle {
         let variable = &self.scopes.var(var).name;
         let (read, write) = (self.line(used.start()), self.line(change.start()));
+        let (changed, whose) = match class.map(|class| self.interp.class_name(class)) {
+            Some(class) => (
+                class.clone(),
+                format!("which leads to the class `{class}`: that"),
+            ),
+            None => (variable.clone(), "which".to_string()),
+        };
         Obstacle::new(
             "global-changes-later",
-            format!("{reader} reads `{variable}` (line {read}), which {how} at line {write}, when workers have their copy already"),
-            format!("pass `{variable}` as an argument"),
+            format!("{reader} reads `{variable}` (line {read}), {whose} {how} at line {write}, when workers have their copy already"),
+            match class {
+                Some(_) => "keep counters and registries outside the class".to_string(),
+                None => format!("pass `{variable}` as an argument"),
+            },
         )
-        .at(change, format!("`{variable}` {how} here"))
+        .at(change, format!("`{changed}` {how} here"))
         .at(used, format!("`{variable}` is read here"))
     }
 
@@ -223,79 +235,39 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Class attributes travel with the class: they must not change later, and methods must not need what can't travel.
-    pub(super) fn check_class_state(
+    /// Code that is sent but doesn't run in the task, as methods that nobody calls there: it is pickled with all that it reads.
+    pub(super) fn check_idle(
         &self,
-        launch: &Launch,
         name: &str,
-        (args, visible): (&Objects, &Objects),
+        visible: &Objects,
         funcs: &[FuncId],
     ) -> Result<(), Obstacle> {
-        let mut classes: Vec<ObjId> = args
-            .iter()
-            .copied()
-            .filter(|&id| matches!(self.interp.obj(id).kind, ObjKind::Class(_)))
-            .collect();
-        classes.sort();
-        let targets: Objects = classes.iter().copied().collect();
-        if let Some((id, range, what)) = self.mutated_after(&launch.after, &targets, &launch.calls)
-        {
-            let line = self.line(range.start());
-            return Err(Obstacle::new(
-                "global-changes-later",
-                format!(
-                    "{} is changed at line {line} ({what}) while tasks hold copies of it",
-                    self.interp.describe(id)
-                ),
-                "keep counters and registries outside the class",
-            )
-            .at(range, what)
-            .at(
-                launch.calls.first().copied().unwrap_or(launch.range),
-                format!("`{name}` is given it here"),
-            ));
-        }
-        let mut seen: Vec<ObjId> = visible.iter().copied().collect();
-        seen.sort();
-        let mut at = 0;
-        while at < seen.len() {
-            let id = seen[at];
-            at += 1;
-            let ObjKind::Class(class) = self.interp.obj(id).kind else {
-                continue;
-            };
-            let scope = self.scopes.classes[class.index()].scope;
-            if self.scopes.part_of(scope).is_some() {
-                continue;
-            }
-            let methods: Vec<FuncId> = self
-                .scopes
-                .funcs
-                .iter()
-                .enumerate()
-                .filter(|(_, info)| info.class == Some(class))
-                .map(|(index, _)| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
-                .filter(|func| !funcs.contains(func))
-                .collect();
-            for (var, used) in self.free_reads(&self.closure(&methods)) {
+        let shipped = self.shipped(funcs, visible);
+        let idle = shipped.functions.iter().copied();
+        for func in idle.filter(|func| !funcs.contains(func) && !self.goes_by_name(*func)) {
+            for (var, used) in self.free_reads(&[func]) {
+                let info = self.scopes.var(var);
+                let home = self.scopes.owner(info.scope);
+                let sent = home.is_some_and(|home| shipped.functions.contains(&home));
+                if sent || self.scopes.module_of(var).is_some() {
+                    continue;
+                }
+                let (variable, line) = (&info.name, self.line(used.start()));
                 let objects = self.reach(&self.interp.vars[var.index()]);
-                let mut more: Vec<ObjId> = objects
-                    .iter()
-                    .copied()
-                    .filter(|id| !seen.contains(id))
-                    .collect();
-                more.sort();
-                seen.extend(more);
-                let line = self.line(used.start());
                 self.check_ship(&objects, |id, why, code| {
-                    let variable = &self.scopes.var(var).name;
-                    let obstacle = Obstacle::new(
-                        code,
-                        format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
-                        ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
-                    )
-                    .at(used, format!("`{variable}` is read here"));
-                    self.made_at(obstacle, id)
+                    let obstacle = match self.scopes.func(func).class {
+                        Some(class) => Obstacle::new(
+                            code,
+                            format!("`{name}` gets {}, whose methods read `{variable}` (line {line}), which {why}", with_article(&self.interp.class_name(class))),
+                            ship_unlock(code, &format!("hand `{variable}` to the methods that need it, or make it inside them")),
+                        ),
+                        None => Obstacle::new(
+                            code,
+                            format!("`{name}` takes {} along, which reads `{variable}` (line {line}), which {why}", self.owner_name(Some(func))),
+                            ship_unlock(code, &format!("hand `{variable}` to the functions that need it, or make it inside them")),
+                        ),
+                    };
+                    self.made_at(obstacle.at(used, format!("`{variable}` is read here")), id)
                 })?;
             }
         }
@@ -432,118 +404,6 @@ impl<'a> Facts<'a> {
     pub fn read_only(&self, id: ObjId) -> bool {
         self.interp.effective_type(id).is_some_and(|ty| {
             self.interp.table.inherited(&ty, |e| Some(e.ship)) == Some(Ship::ReadOnly)
-        })
-    }
-
-    /// Methods that pickling, unpickling or dropping a copy runs.
-    pub(super) fn has_hooks(&self, class: ClassId) -> bool {
-        const HOOKS: &[&str] = &[
-            "__getstate__",
-            "__setstate__",
-            "__reduce__",
-            "__reduce_ex__",
-            "__getnewargs__",
-            "__getnewargs_ex__",
-            "__del__",
-            "__new__",
-            "__getattr__",
-            "__getattribute__",
-            "__setattr__",
-            "__copy__",
-            "__deepcopy__",
-        ];
-        const FILLED: &[&str] = &[
-            "__setitem__",
-            "append",
-            "extend",
-            "add",
-            "update",
-            "__init__",
-        ];
-        let defines = |names: &[&str]| {
-            names
-                .iter()
-                .any(|name| !self.interp.functions_named(class, name).is_empty())
-        };
-        let container = self.interp.library_base(class).is_some_and(|base| {
-            [
-                "list",
-                "dict",
-                "set",
-                "tuple",
-                "frozenset",
-                "str",
-                "int",
-                "float",
-            ]
-            .iter()
-            .any(|ty| self.interp.table.is_a(&base, ty))
-        });
-        self.is_remade(class) || defines(HOOKS) || container && defines(FILLED)
-    }
-
-    /// Whether making a class again, as every worker does with a class of the script itself, is seen or impossible.
-    fn is_remade(&self, class: ClassId) -> bool {
-        let scope = self.scopes.classes[class.index()].scope;
-        if self.scopes.part_of(scope).is_some() {
-            return false;
-        }
-        let told = ["__init_subclass__", "__set_name__"]
-            .iter()
-            .any(|name| !self.interp.functions_named(class, name).is_empty());
-        // Until Python 3.12 it holds a lock, which no class can take along.
-        let cached = self.interp.lineage(class).into_iter().any(|part| {
-            self.scopes.classes[part.index()]
-                .node
-                .body
-                .iter()
-                .any(|stmt| {
-                    let Stmt::FunctionDef(node) = stmt else {
-                        return false;
-                    };
-                    let mut decorators = node.decorator_list.iter();
-                    decorators.any(|one| self.module.slice(one.range).ends_with("cached_property"))
-                })
-        });
-        told || cached
-            || self
-                .interp
-                .lineage(class)
-                .into_iter()
-                .any(|part| self.has_slots(part) || self.may_have_alias(part))
-    }
-
-    /// Ray's serialiser makes the class without its slots.
-    fn has_slots(&self, class: ClassId) -> bool {
-        let node = self.scopes.classes[class.index()].node;
-        let own = node.body.iter().any(|stmt| match stmt {
-            Stmt::Assign(assign) => assign.targets.iter().any(
-                |target| matches!(target, Expr::Name(name) if name.id.as_str() == "__slots__"),
-            ),
-            _ => false,
-        });
-        let mut decorators = node.decorator_list.iter();
-        own || decorators.any(|one| self.module.slice(one.range).contains("slots=True"))
-    }
-
-    /// An enumeration in which two names may stand for one member: that is set a second time, which is an error.
-    fn may_have_alias(&self, class: ClassId) -> bool {
-        if !self.interp.classes[class.index()].is_enum {
-            return false;
-        }
-        let mut seen = BTreeSet::new();
-        let node = self.scopes.classes[class.index()].node;
-        node.body.iter().any(|stmt| {
-            let Stmt::Assign(assign) = stmt else {
-                return false;
-            };
-            let text = self.module.slice(assign.value.range());
-            let automatic = matches!(text, "auto()" | "enum.auto()");
-            let plain = match &*assign.value {
-                Expr::Tuple(tuple) => tuple.elts.iter().all(Expr::is_literal_expr),
-                value => value.is_literal_expr(),
-            };
-            !automatic && (!plain || !seen.insert(text))
         })
     }
 

@@ -1,7 +1,6 @@
 //! Every place of a file that could be distributed, in source order, each with its proof or its refusal.
 
 use crate::engine::decision::Obstacle;
-use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_child, own_expressions};
@@ -117,7 +116,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         owner: Option<FuncId>,
     ) -> bool {
         let site = loops::Site { owner, previous };
-        let result = if first_on_line(self.cx.module, node.range.start()) {
+        let result = if self.cx.module.first_on_line(node.range.start()) {
             loops::convert(self.cx, node, &site)
         } else {
             Err(Obstacle::new(
@@ -392,7 +391,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
 
     /// Where a line may be inserted before the statement; `None` inside one-line blocks and loop headers that are evaluated again.
     fn insertion_point(&self, stmt: &'a Stmt) -> Option<TextSize> {
-        (first_on_line(self.cx.module, stmt.range().start()) && !matches!(stmt, Stmt::While(_)))
+        (self.cx.module.first_on_line(stmt.range().start()) && !matches!(stmt, Stmt::While(_)))
             .then(|| stmt.range().start())
     }
 }

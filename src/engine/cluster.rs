@@ -4,7 +4,6 @@ use crate::analysis::Facts;
 use crate::analysis::objects::ObjKind;
 use crate::engine::api::{ConnectMode, Options};
 use crate::engine::decision::{Applicability, Decision, Edit, Evidence, Library, Reason, Verdict};
-use crate::engine::plan::first_on_line;
 use crate::engine::rules::Rules;
 use crate::python::ast::{self, Expr};
 use crate::python::walk::each_expr_in;
@@ -209,8 +208,8 @@ pub fn connection(
             };
             behind_imports.push_str(&format!("{gap}{}{newline}", line("")));
         }
-        Place::Before(at) if first_on_line(module, at) => {
-            let above = above_comments(module, at);
+        Place::Before(at) if module.first_on_line(at) => {
+            let above = module.comments_above(at);
             edits.push(TextEdit::insert(above, {
                 let indent = module.indentation(at);
                 format!("{indent}{}{newline}", line(indent))
@@ -268,20 +267,6 @@ pub fn connection(
             })
             .collect(),
     }
-}
-
-/// Comment lines right above a statement belong to it.
-fn above_comments(module: &Module, at: TextSize) -> TextSize {
-    let mut start = module.line_start(at);
-    while start > TextSize::new(0) {
-        let previous = module.line_start(start - TextSize::new(1));
-        let line = module.slice(TextRange::new(previous, start)).trim();
-        if !line.starts_with('#') || module.indentation(previous) != module.indentation(at) {
-            break;
-        }
-        start = previous;
-    }
-    start
 }
 
 fn with_quotes(text: &str, quote: char) -> String {

@@ -90,13 +90,13 @@ pub fn run(cx: &Context<'_, '_>, rules: &Rules) -> Vec<Found<'static>> {
 /// The innermost `def` or lambda around a range.
 fn owner_of(cx: &Context<'_, '_>, range: TextRange) -> Option<FuncId> {
     let mut best: Option<(FuncId, TextRange)> = None;
-    for (index, info) in cx.facts.scopes.funcs.iter().enumerate() {
-        let outer = info.range();
+    for func in cx.facts.scopes.func_ids() {
+        let outer = cx.facts.scopes.func(func).range();
         if outer.contains_range(range)
             && outer != range
             && best.is_none_or(|(_, known)| known.contains_range(outer))
         {
-            best = Some((FuncId(u32::try_from(index).unwrap_or(u32::MAX)), outer));
+            best = Some((func, outer));
         }
     }
     best.map(|(func, _)| func)
@@ -578,8 +578,7 @@ impl Run<'_, '_, '_> {
                 | ast::Stmt::AugAssign(_)
                 | ast::Stmt::AnnAssign(_)
         );
-        (plain && super::plan::first_on_line(self.cx.module, stmt.range().start()))
-            .then(|| stmt.range().start())
+        (plain && self.cx.module.first_on_line(stmt.range().start())).then(|| stmt.range().start())
     }
 
     fn expr_at(&self, range: TextRange) -> Option<&Expr> {

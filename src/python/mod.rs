@@ -1,4 +1,4 @@
-//! One parsed Python module: tree, comments, scopes and names. types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
+//! One parsed Python module: tree, comments, scopes and names; types as far as ty knows them. Only this room names a `ruff_` or `ty_` crate.
 
 pub mod link;
 pub mod scopes;
@@ -202,13 +202,19 @@ impl Module {
         end
     }
 
+    /// Whether nothing stands before an offset on its line: only there can a line be inserted in front of a statement.
+    #[must_use]
+    pub fn first_on_line(&self, offset: TextSize) -> bool {
+        let before = TextRange::new(self.line_start(offset), offset);
+        self.slice(before).trim().is_empty()
+    }
+
     /// Whether a range fills its lines: nothing else stands before or behind it there but a comment.
     #[must_use]
     pub fn fills_lines(&self, range: TextRange) -> bool {
-        let before = TextRange::new(self.line_start(range.start()), range.start());
         let after = TextRange::new(range.end(), self.line_end(range.end()));
         let after = self.slice(after).trim();
-        self.slice(before).trim().is_empty() && (after.is_empty() || after.starts_with('#'))
+        self.first_on_line(range.start()) && (after.is_empty() || after.starts_with('#'))
     }
 
     /// The white space before the first character of the line of `offset`.
@@ -218,6 +224,25 @@ impl Module {
         let line = &self.text[start..];
         let width = line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len();
         &line[..width]
+    }
+
+    /// The start of the first of the comment lines directly above the line of `offset` and as far indented, or of that line:
+    /// they belong to the statement there.
+    #[must_use]
+    pub fn comments_above(&self, offset: TextSize) -> TextSize {
+        let indentation = self.indentation(offset);
+        let mut start = self.line_start(offset);
+        while start > TextSize::new(0) {
+            let above = self.line_start(start - TextSize::new(1));
+            // Not the last line of a string that looks like one.
+            let first = above + TextSize::of(indentation);
+            let comment = self.comments.binary_search_by_key(&first, Ranged::start);
+            if comment.is_err() || self.indentation(above) != indentation {
+                break;
+            }
+            start = above;
+        }
+        start
     }
 
     /// The comments that start inside `range`.
@@ -263,4 +288,40 @@ fn is_deeper(expr: &ast::Expr, levels: usize) -> bool {
         deeper = deeper || is_deeper(child, levels - 1);
     });
     deeper
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn module(text: &str) -> Module {
+        Module::parse(text.to_string()).unwrap()
+    }
+
+    fn at(module: &Module, what: &str) -> TextSize {
+        to_size(module.text.find(what).unwrap())
+    }
+
+    #[test]
+    fn comments_as_far_indented_belong_to_the_statement_below() {
+        let module = module("if a:\n    # other\n# apart\n    # one\n    # two\n    b\n");
+        let start = module.comments_above(at(&module, "b\n"));
+        assert_eq!(start, at(&module, "    # one"));
+    }
+
+    #[test]
+    fn the_end_of_a_string_is_no_comment() {
+        let module = module("a = '''\n# text'''\nb\n");
+        assert_eq!(
+            module.comments_above(at(&module, "b\n")),
+            at(&module, "b\n")
+        );
+    }
+
+    #[test]
+    fn a_statement_behind_another_is_not_first_on_its_line() {
+        let module = module("if a:\n    b; c\n");
+        assert!(module.first_on_line(at(&module, "b;")));
+        assert!(!module.first_on_line(at(&module, "c")));
+    }
 }

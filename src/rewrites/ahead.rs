@@ -173,19 +173,6 @@ pub fn harmless(cx: &Context<'_, '_>, call: Call<'_>) -> Result<(), Obstacle> {
     .at(effect.range, effect.what.clone()))
 }
 
-/// `StopIteration` can't leave a generator.
-pub fn may_stop_iteration(cx: &Context<'_, '_>, exprs: &[&Expr]) -> bool {
-    let names_it = |text: &str| text.contains("StopIteration") || text.contains("next(");
-    exprs.iter().any(|expr| {
-        names_it(cx.text(expr.range()))
-            || cx.called_in(expr.range()).into_iter().any(|func| {
-                cx.facts
-                    .def_node(func)
-                    .is_some_and(|node| names_it(cx.text(node.range)))
-            })
-    })
-}
-
 /// Proves that nobody can see items being taken ahead of the consumer, nor items taken and never used.
 ///
 /// `consumer` is the loop or comprehension that takes them: what it changes must not decide about the items.

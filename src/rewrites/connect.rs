@@ -144,8 +144,10 @@ impl<'a> Finder<'_, 'a> {
 
     /// The body of a click or typer command: its arguments are parsed when it runs.
     fn command(&self) -> Option<Place> {
-        let commands: Vec<FuncId> = (0..self.facts.scopes.funcs.len())
-            .map(|index| FuncId(u32::try_from(index).unwrap_or(u32::MAX)))
+        let commands: Vec<FuncId> = self
+            .facts
+            .scopes
+            .func_ids()
             .filter(|&func| {
                 self.facts.def_node(func).is_some_and(|node| {
                     node.decorator_list.iter().any(|d| {

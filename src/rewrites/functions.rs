@@ -186,16 +186,7 @@ pub fn import_place(module: &Module, scopes: &Scopes<'_>, var: VarId) -> Option<
         });
     }
     let end = module.line_end(range.end());
-    let start = module.line_start(range.start());
-    let alone = module
-        .slice(TextRange::new(start, range.start()))
-        .trim()
-        .is_empty()
-        && {
-            let tail = module.slice(TextRange::new(range.end(), end)).trim();
-            tail.is_empty() || tail.starts_with('#')
-        };
-    alone.then(|| ImportPlace {
+    module.fills_lines(range).then(|| ImportPlace {
         at: end,
         indent: module.indentation(range.start()).to_string(),
         in_header: false,

@@ -70,15 +70,7 @@ pub fn convert<'a>(
         return Err(Obstacle::new("lazy-iterable", format!("the items of `{what}` at line {line} are taken later, one by one, and the program may never take them all"), "use a list comprehension")
             .at(range, "lazy"));
     }
-    let stops = cx.facts.closure(&[func]).into_iter().any(|f| {
-        cx.facts.def_node(f).is_some_and(|node| {
-            let text = cx.text(node.range);
-            ["StopIteration", "next(", "__next__", ".send("]
-                .iter()
-                .any(|word| text.contains(word))
-        })
-    });
-    if stops {
+    if cx.may_stop_iteration(&[], &cx.facts.closure(&[func])) {
         return Err(Obstacle::new(
             "lazy-iterable",
             format!(

@@ -181,7 +181,7 @@ impl<'a> Context<'_, 'a> {
             if !facts.in_one_loop(place, edge.range) {
                 return None;
             }
-            let through = facts.mutations_through(edge);
+            let through = facts.mutations_through(index);
             let (_, effect) = through.iter().find(|(other, _)| *other == id)?;
             let what = format!(
                 "{}, by {} at line {}",

@@ -26,12 +26,7 @@ pub fn at_once(
     owner: Option<FuncId>,
     statement: TextRange,
 ) {
-    let start = cx.module.line_start(statement.start());
-    let first = cx
-        .module
-        .slice(TextRange::new(start, statement.start()))
-        .trim()
-        .is_empty();
+    let first = cx.module.first_on_line(statement.start());
     let plain = owner.is_none_or(|owner| {
         let info = cx.facts.scopes.func(owner);
         matches!(info.node, FuncNode::Def(_)) && !info.is_generator && !info.is_async

@@ -1,24 +1,12 @@
-"""A `StopIteration` from the function ends `map`, but not a comprehension."""
+# A lambda that a mapped function calls raises StopIteration, which `map` takes for the end of its items.
+first = lambda values: next(iter(values))
 
 
-def work(x):
-    total = x
-    for step in range(x + 3):
+def work(n):
+    total = n
+    for step in range(20000):
         total = (total * 31 + step) % 1009
-    return total
+    return first([total] * (5 - n))
 
 
-def main():
-    xs = [3, 1, 2, 5]
-    some = iter([1, 2])
-    print(list(map(lambda x: work(x) + next(some), xs)))
-
-    def stop(x):
-        if x == 2:
-            raise StopIteration
-        return work(x)
-
-    print(list(map(lambda x: stop(x), xs)))
-
-
-main()
+print(list(map(work, range(8))))

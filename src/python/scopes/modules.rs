@@ -15,12 +15,12 @@ impl<'a> Scopes<'a> {
         }
         let mut stars = Vec::new();
         for (index, body) in module.bodies().enumerate() {
-            let scope = ScopeId(u32::try_from(index).unwrap_or(u32::MAX));
+            let scope = ScopeId::at(index);
             stars.extend(builder.star_imports(module, body, scope));
             builder.bind_body(body, scope);
         }
         for (index, part) in module.parts.iter().enumerate() {
-            let id = FuncId(u32::try_from(builder.funcs.len()).unwrap_or(u32::MAX));
+            let id = FuncId::at(builder.funcs.len());
             let scope = part_scope(PartId(index));
             builder.funcs.push(FuncInfo {
                 node: FuncNode::Module(part),
@@ -36,7 +36,7 @@ impl<'a> Scopes<'a> {
         }
         builder.expand_stars(module, &stars);
         for (index, body) in module.bodies().enumerate() {
-            builder.resolve_body(body, ScopeId(u32::try_from(index).unwrap_or(u32::MAX)));
+            builder.resolve_body(body, ScopeId::at(index));
             builder.name_lambdas(body);
         }
         builder.tell_versions_apart();
@@ -211,5 +211,5 @@ impl<'a> Scopes<'a> {
 }
 
 fn part_scope(part: PartId) -> ScopeId {
-    ScopeId(u32::try_from(part.0 + 1).unwrap_or(u32::MAX))
+    ScopeId::at(part.0 + 1)
 }

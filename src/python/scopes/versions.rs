@@ -59,7 +59,7 @@ impl Scopes<'_> {
     }
 
     fn split_at(&mut self, index: usize, stmt: TextRange) {
-        let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
+        let id = VarId::at(self.vars.len());
         let var = &mut self.vars[index];
         let below = |at: &TextSize| *at >= stmt.end();
         let uses = var

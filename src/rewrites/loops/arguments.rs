@@ -490,14 +490,7 @@ pub(super) fn dead_temporaries<'a>(
             matches!(stmt, Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if info.defs.iter().any(|d| d.range == name.range)))
         });
         if let (true, 1, Some(stmt)) = (unread, info.defs.len(), stmt) {
-            let module = cx.module;
-            let alone = module
-                .slice(TextRange::new(
-                    module.line_start(stmt.range().start()),
-                    stmt.range().start(),
-                ))
-                .trim()
-                .is_empty();
+            let alone = cx.module.first_on_line(stmt.range().start());
             if alone && !dead.iter().any(|d: &&Stmt| d.range() == stmt.range()) {
                 dead.push(stmt);
             }

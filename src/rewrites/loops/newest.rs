@@ -123,7 +123,7 @@ impl Newest {
         for index in cx.facts.owned_edges(owner) {
             let edge = cx.facts.edge(index);
             if range.contains_range(edge.range) && !except.contains(&edge.range) {
-                let through = cx.facts.mutations_through(edge);
+                let through = cx.facts.mutations_through(index);
                 all.extend(through.into_iter().map(|(id, _)| id));
             }
         }

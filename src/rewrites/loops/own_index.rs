@@ -359,7 +359,7 @@ fn only_by(
                 || edge.range == call
                 || !cx
                     .facts
-                    .mutations_through(edge)
+                    .mutations_through(index)
                     .iter()
                     .any(|(changed, _)| *changed == id)
         })

@@ -280,12 +280,7 @@ fn form<'a>(
         .effects_of(&funcs)
         .into_iter()
         .any(|effect| effect.kind == EffectKind::FileRead);
-    let start = cx.module.line_start(node.range.start());
-    let own_line = cx
-        .module
-        .slice(TextRange::new(start, node.range.start()))
-        .trim()
-        .is_empty();
+    let own_line = cx.module.first_on_line(node.range.start());
     let one_line = cx.module.line(node.range.start()) == cx.module.line(node.range.end());
     if yields
         || by_name

@@ -151,8 +151,7 @@ fn calls_of<'c>(
     work: &[TextRange],
 ) -> Vec<&'c CallEdge> {
     let facts = cx.facts;
-    let inside = (0..facts.scopes.funcs.len()).filter_map(|index| {
-        let func = FuncId(u32::try_from(index).ok()?);
+    let inside = facts.scopes.func_ids().filter_map(|func| {
         let info = facts.scopes.func(func);
         let generator = matches!(info.node, FuncNode::Generator(_));
         (generator && extent.contains_range(info.range())).then_some(Some(func))

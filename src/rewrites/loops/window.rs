@@ -132,8 +132,12 @@ impl<'a> Window<'_, '_, 'a> {
             && self.place.tries.is_empty()
             && comes_first(self.place.stmt, self.place.call.node.range());
         // The error comes before the loop's variable gets the item that made it.
-        let exprs: Vec<&Expr> = arguments(self.place.call.node).collect();
-        if first && unseen && !ahead::may_stop_iteration(self.cx, &exprs) {
+        let given: Vec<TextRange> = arguments(self.place.call.node).map(Ranged::range).collect();
+        let called: Vec<FuncId> = given
+            .iter()
+            .flat_map(|&argument| self.cx.called_in(argument))
+            .collect();
+        if first && unseen && !self.cx.may_stop_iteration(&given, &called) {
             return Ok(());
         }
         Err(obstacle)

@@ -206,16 +206,7 @@ impl<'a> Mapped<'a> {
                     _ => None,
                 }),
         );
-        let stops = |text: &str| {
-            ["StopIteration", "next(", "__next__", ".send("]
-                .iter()
-                .any(|word| text.contains(word))
-        };
-        let stopped = stops(cx.text(function.range()))
-            || cx.facts.closure(&called).into_iter().any(|func| {
-                let node = cx.facts.def_node(func);
-                node.is_some_and(|node| stops(cx.text(node.range)))
-            });
+        let stopped = cx.may_stop_iteration(&[function.range()], &cx.facts.closure(&called));
         (plain && !stopped).then_some(Self {
             filters,
             function,

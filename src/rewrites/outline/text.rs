@@ -265,19 +265,7 @@ fn call_text(
 /// The lines of the statements, with the comments directly above the first one; with those behind the last one, too, where an
 /// expression follows.
 fn with_comments(cx: &Context<'_, '_>, first: &Stmt, last: &Stmt, followed: bool) -> TextRange {
-    let indentation = cx.module.indentation(first.range().start());
-    let mut start = cx.module.line_start(first.range().start());
-    while start > TextSize::new(0) {
-        let above = cx.module.line_start(start - TextSize::new(1));
-        let line = cx.module.slice(TextRange::new(above, start));
-        if line
-            .strip_prefix(indentation)
-            .is_none_or(|rest| !rest.starts_with('#'))
-        {
-            break;
-        }
-        start = above;
-    }
+    let start = cx.module.comments_above(first.range().start());
     let mut end = cx.module.line_end(last.range().end());
     let behind = cx.module.text[usize::from(end)..].split_inclusive('\n');
     for line in behind.take_while(|_| followed) {
