@@ -19,18 +19,39 @@ impl<'a> Context<'_, 'a> {
                 }
                 _ => None,
             };
+            let is_path = |wanted: &dyn Fn(&str) -> bool| {
+                self.facts.value(&call.func).iter().any(|id| {
+                    matches!(&self.facts.interp.obj(id).kind, ObjKind::Path(path) if wanted(path))
+                })
+            };
+            // These take all they get when they are called.
+            if is_path(&|path| {
+                matches!(
+                    path,
+                    "itertools.product" | "itertools.combinations" | "itertools.permutations"
+                )
+            }) {
+                return false;
+            }
             let quiet = matches!(builtin, Some("enumerate" | "zip" | "reversed" | "range"))
-                || self.facts.value(&call.func).iter().any(|id| {
-                    matches!(&self.facts.interp.obj(id).kind, ObjKind::Path(path)
-                        if matches!(path.as_str(), "itertools.product" | "itertools.combinations" | "itertools.permutations" | "itertools.chain" | "itertools.islice")
-                            || path.starts_with("tqdm."))
+                || is_path(&|path| {
+                    matches!(path, "itertools.chain" | "itertools.islice")
+                        || path.starts_with("tqdm.")
                 });
+            // Only taking the last item tells that one was shorter.
+            let strict = call.arguments.keywords.iter().any(|keyword| {
+                keyword
+                    .arg
+                    .as_ref()
+                    .is_none_or(|name| name.as_str() == "strict")
+            });
             if quiet {
-                return call.arguments.args.iter().any(|arg| {
-                    !arg.is_number_literal_expr()
-                        && !self.is_number(arg)
-                        && self.iteration_may_raise(arg)
-                });
+                return strict
+                    || call.arguments.args.iter().any(|arg| {
+                        !arg.is_number_literal_expr()
+                            && !self.is_number(arg)
+                            && self.iteration_may_raise(arg)
+                    });
             }
             let generator = self.facts.value(iter).iter().all(|id| {
                 let object = self.facts.interp.obj(id);

@@ -20,8 +20,11 @@ impl<'a> Context<'_, 'a> {
             Expr::Tuple(node) => node.elts.iter().any(|e| self.may_raise(e, loops)),
             Expr::List(node) => node.elts.iter().any(|e| self.may_raise(e, loops)),
             Expr::Dict(node) => node.items.iter().any(|item| {
-                item.key.as_ref().is_some_and(|k| self.may_raise(k, loops))
-                    || self.may_raise(&item.value, loops)
+                let key = match &item.key {
+                    Some(key) => self.hashable(key, loops),
+                    None => self.all_of(&item.value, &["dict"]),
+                };
+                !key || self.may_raise(&item.value, loops)
             }),
             Expr::Starred(node) => self.may_raise(&node.value, loops),
             Expr::FString(node) => {
@@ -96,13 +99,19 @@ impl<'a> Context<'_, 'a> {
             // A part of a sequence, however long that is.
             Expr::Subscript(node) if let Expr::Slice(slice) = &*node.slice => {
                 let bounds = [&slice.lower, &slice.upper];
-                !self.all_of(&node.value, &["list", "tuple", "str", "bytes"])
+                let rows = matches!(&*node.value, Expr::Attribute(base) if base.attr.id.as_str() == "iloc")
+                    && self.all_of(&node.value, &["pandas.core.frame.DataFrame"]);
+                let base = match &*node.value {
+                    Expr::Attribute(base) if rows => &*base.value,
+                    other => other,
+                };
+                !(rows || self.all_of(&node.value, &["list", "tuple", "str", "bytes"]))
                     || slice.step.is_some()
                     || bounds
                         .into_iter()
                         .flatten()
                         .any(|bound| !self.all_of(bound, &["int"]) || self.may_raise(bound, loops))
-                    || self.may_raise(&node.value, loops)
+                    || self.may_raise(base, loops)
             }
             Expr::Subscript(node) => !self.key_of_loop(node, loops),
             Expr::Call(node) if self.draws_quietly(node) => node
@@ -131,6 +140,15 @@ impl<'a> Context<'_, 'a> {
                             .iter()
                             .any(|arg| !self.is_number(arg) || self.may_raise(arg, loops));
                 }
+                if builtin && name.id.as_str() == "dict" {
+                    return self.dict_may_raise(node, loops);
+                }
+                if builtin && matches!(name.id.as_str(), "list" | "tuple") {
+                    let [one] = &*node.arguments.args else {
+                        return !node.arguments.is_empty();
+                    };
+                    return self.iteration_may_raise(one) || self.may_raise(one, loops);
+                }
                 let total = builtin
                     && matches!(
                         name.id.as_str(),
@@ -146,6 +164,31 @@ impl<'a> Context<'_, 'a> {
                         })
                 });
                 !(total && numeric) || node.arguments.args.iter().any(|a| self.may_raise(a, loops))
+            }
+            _ => true,
+        }
+    }
+
+    /// `dict(depth=3)`, `dict(zip(names, values))`.
+    fn dict_may_raise(&self, node: &'a ast::ExprCall, loops: &[(&'a Expr, &'a Expr)]) -> bool {
+        let mut keywords = node.arguments.keywords.iter();
+        if keywords.any(|one| one.arg.is_none() || self.may_raise(&one.value, loops)) {
+            return true;
+        }
+        match &*node.arguments.args {
+            [] => false,
+            [Expr::Call(zip)] => {
+                let zipped = matches!(&*zip.func, Expr::Name(name) if name.id.as_str() == "zip"
+                    && self.facts.scopes.var_at(name.range.start()).is_none());
+                let [names, values] = &*zip.arguments.args else {
+                    return true;
+                };
+                !zipped
+                    || !zip.arguments.keywords.is_empty()
+                    || !self.holds_hashables(names)
+                    || [names, values]
+                        .into_iter()
+                        .any(|one| self.iteration_may_raise(one) || self.may_raise(one, loops))
             }
             _ => true,
         }

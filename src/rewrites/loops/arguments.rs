@@ -169,7 +169,7 @@ pub(super) fn early_errors<'a>(
             .at(iter.range(), "may raise between two rounds"));
         }
     }
-    argument_errors(cx, place, parts, &loops)
+    argument_errors(cx, node, place, parts, &loops)
 }
 
 /// Targets and iterables of the loop and of those inside it, outermost first.
@@ -183,6 +183,7 @@ pub(super) fn loops_of<'a>(node: &'a ast::StmtFor, place: &Place<'a>) -> Vec<(&'
 /// Arguments and guards that could raise at the launch.
 pub(super) fn argument_errors<'a>(
     cx: &Context<'_, 'a>,
+    node: &'a ast::StmtFor,
     place: &Place<'a>,
     parts: &[TextEdit],
     loops: &[(&'a Expr, &'a Expr)],
@@ -198,10 +199,13 @@ pub(super) fn argument_errors<'a>(
     }
     let exprs = arguments(place.call.node).chain(place.guards.iter().map(|(g, _)| *g));
     for expr in exprs {
-        let written_out = parts
+        let mut written_out = parts
             .iter()
-            .any(|p| expr.range().contains_range(p.range) && p.content.contains(['(', '[', '.']));
-        if cx.may_raise(expr, loops) || written_out {
+            .filter(|part| expr.range().contains_range(part.range))
+            .map(|part| cx.facts.scopes.var_at(part.range.start()))
+            .map(|var| var.and_then(|var| temporary(cx, node, place, var)));
+        let raises = |value: Option<&'a Expr>| value.is_none_or(|value| cx.may_raise(value, loops));
+        if cx.may_raise(expr, loops) || written_out.any(raises) {
             let line = cx.line(expr.range());
             return Err(Obstacle::new(
                 "argument-may-raise",

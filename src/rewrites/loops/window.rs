@@ -124,7 +124,8 @@ impl<'a> Window<'_, '_, 'a> {
             .at(target.range(), "may raise halfway"));
         }
         let loops = loops_of(self.node, self.place);
-        let Err(obstacle) = argument_errors(self.cx, self.place, self.parts, &loops) else {
+        let Err(obstacle) = argument_errors(self.cx, self.node, self.place, self.parts, &loops)
+        else {
             return Ok(());
         };
         let first = self.place.top == 0
