@@ -1,12 +1,24 @@
-# A lambda that a mapped function calls raises StopIteration, which `map` takes for the end of its items.
-first = lambda values: next(iter(values))
+"""A `StopIteration` from the function ends `map`, but not a comprehension."""
 
 
-def work(n):
-    total = n
-    for step in range(20000):
+def work(x):
+    total = x
+    for step in range(x + 3):
         total = (total * 31 + step) % 1009
-    return first([total] * (5 - n))
+    return total
 
 
-print(list(map(work, range(8))))
+def main():
+    xs = [3, 1, 2, 5]
+    some = iter([1, 2])
+    print(list(map(lambda x: work(x) + next(some), xs)))
+
+    def stop(x):
+        if x == 2:
+            raise StopIteration
+        return work(x)
+
+    print(list(map(lambda x: stop(x), xs)))
+
+
+main()
