@@ -341,11 +341,9 @@ impl<'a> Interp<'a> {
             _ => None,
         };
         match path.as_deref().or(called.as_deref()) {
+            Some("staticmethod" | "classmethod" | "property") if in_class => value,
             Some(
-                "staticmethod"
-                | "classmethod"
-                | "property"
-                | "abc.abstractmethod"
+                "abc.abstractmethod"
                 | "functools.wraps"
                 | "typing.override"
                 | "typing.final"

@@ -25,8 +25,8 @@ pub fn apply(module: &Module, decisions: &[Decision], allow_unsafe: bool) -> App
     if edits.is_empty() {
         return Applied::Unchanged;
     }
-    // Insertions at one place keep the order of their decisions.
-    edits.sort_by_key(|e| (e.range.start(), e.range.end()));
+    // Insertions at one place keep the order of their decisions, but for decorators.
+    edits.sort_by_key(|edit| edit.place());
     let mut out = String::with_capacity(module.text.len() + 256);
     let mut at = 0usize;
     for edit in edits {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 pub use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle, Reason};
-use crate::python::TextRange;
+use crate::python::{TextRange, TextSize};
 
 /// How sure a conversion is; the words are ruff's and rustc's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,6 +52,15 @@ pub enum Library {
 pub struct Edit {
     pub range: TextRange,
     pub content: String,
+}
+
+impl Edit {
+    /// Where an edit goes among others: of several insertions at one place, a decorator stands next to what it decorates.
+    #[must_use]
+    pub fn place(&self) -> (TextSize, TextSize, bool) {
+        let decorates = self.content.trim_start().starts_with('@');
+        (self.range.start(), self.range.end(), decorates)
+    }
 }
 
 /// One candidate of a file and what was decided about it.

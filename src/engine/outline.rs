@@ -229,15 +229,12 @@ fn told_of_the_original(
     // In the order in which they are applied: what connects comes first where several go to one place.
     let mut order: Vec<usize> = (0..planned.decisions.len()).collect();
     order.sort_by_key(|&index| planned.decisions[index].rule != "RAY001");
-    let mut edits: Vec<(TextRange, String)> = Vec::new();
-    let mut owners: Vec<usize> = Vec::new();
+    let mut edits: Vec<(usize, Edit)> = Vec::new();
     for index in order {
         let decision = &mut planned.decisions[index];
         if decision.applies(options.allow_unsafe) {
-            for edit in std::mem::take(&mut decision.edits) {
-                edits.push((edit.range, edit.content));
-                owners.push(index);
-            }
+            let own = std::mem::take(&mut decision.edits);
+            edits.extend(own.into_iter().map(|edit| (index, edit)));
         } else {
             // Shown, not applied.
             for edit in &mut decision.edits {
@@ -246,9 +243,11 @@ fn told_of_the_original(
         }
         map_places(decision, origin);
     }
+    edits.sort_by_key(|(_, edit)| edit.place());
+    let owners: Vec<usize> = edits.iter().map(|(owner, _)| *owner).collect();
     let borrowed: Vec<(TextRange, &str)> = edits
         .iter()
-        .map(|(range, content)| (*range, content.as_str()))
+        .map(|(_, edit)| (edit.range, edit.content.as_str()))
         .collect();
     for (range, content, members) in origin.compose(&text.module.text, &borrowed) {
         let owner = members
@@ -272,9 +271,7 @@ fn told_of_the_original(
         planned.decisions[owner].edits.push(Edit { range, content });
     }
     for decision in &mut planned.decisions {
-        decision
-            .edits
-            .sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        decision.edits.sort_by_key(Edit::place);
     }
     // What takes the items of a block, and what takes the blocks apart, are no candidates of their own.
     let converted: Vec<TextRange> = planned
