@@ -4,6 +4,7 @@ mod arity;
 mod attributes;
 mod builtins;
 mod calls;
+mod chained;
 mod construct;
 pub mod cost;
 mod entries;

@@ -231,6 +231,10 @@ impl Facts<'_> {
         self.check_idle(&name, &visible, &funcs)?;
         self.check_layout(&name, call, callee, &visible)?;
         proof.copied = self.check_result(launch, &name, callee, call, &visible, &funcs)?;
+        let results = self.reach(&self.interp.rets[callee.index()]);
+        visible.extend(results);
+        let depth = self.depth_assumption(&name, &visible);
+        proof.assumptions.extend(depth);
         proof.assumptions.sort();
         proof.assumptions.dedup();
         Ok(proof)

@@ -302,6 +302,15 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn ship_problem(&self, id: ObjId) -> Option<(String, &'static str)> {
+        if self.is_chained(id) {
+            return Some((
+                format!(
+                    "holds {} that may lead to others of its kind, and those to more: pickling goes into one inside the other, and some hundred in a row are too deep for it",
+                    self.interp.describe(id)
+                ),
+                "not-serialisable",
+            ));
+        }
         match &self.interp.obj(id).kind {
             ObjKind::Unknown(_) | ObjKind::Value { .. } if self.interp.ships_joined(id) => None,
             ObjKind::Unknown(what) => Some((

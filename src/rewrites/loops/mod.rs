@@ -13,6 +13,7 @@ mod window;
 
 use crate::analysis::exceptions::Kept;
 use crate::analysis::facts::Objects;
+use crate::analysis::objects::EffectKind;
 use crate::analysis::remote::{Launch, Remote};
 use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
@@ -281,7 +282,7 @@ pub fn convert<'a>(
 
     let dead = dead_temporaries(cx, node, &inlined, &parts);
     let changed_ahead = split.as_ref().map(|split| &split.changed);
-    let mut edits = puts(cx, node, &place, &outside, changed_ahead, &mut parts);
+    let mut edits = puts(cx, owner, node, &place, &outside, changed_ahead, &mut parts);
     let body: Vec<&Stmt> = node
         .body
         .iter()
@@ -483,6 +484,7 @@ fn target_vars(cx: &Context<'_, '_>, node: &ast::StmtFor, inner: &[&ast::StmtFor
 /// The same large object in every call is stored once.
 fn puts<'a>(
     cx: &Context<'_, 'a>,
+    owner: Option<FuncId>,
     node: &'a ast::StmtFor,
     place: &Place<'a>,
     outside: &[(VarId, TextRange)],
@@ -490,12 +492,30 @@ fn puts<'a>(
     parts: &mut Vec<TextEdit>,
 ) -> Vec<TextEdit> {
     let targets = target_vars(cx, node, &place.inner);
+    // What is stored in front of the loop is stored before its items are made.
+    let iterables =
+        std::iter::once(&*node.iter).chain(place.inner.iter().map(|inner| &*inner.iter));
+    let headers: Vec<TextRange> = iterables.map(Ranged::range).collect();
+    let made: Vec<Objects> = headers
+        .iter()
+        .map(|header| cx.mutated_in(owner, *header, &[]))
+        .collect();
+    let rebound = |var: VarId| {
+        headers.iter().any(|header| {
+            let bound = |kind: &EffectKind| *kind == EffectKind::FreeWrite(var);
+            cx.first_effect(owner, *header, &[], &bound).is_some()
+        })
+    };
     put_edits(cx, place.call.node, node.range.start(), parts, &|var| {
-        let changes = changed.is_some_and(|changed| {
-            let held = cx.facts.reach(&cx.facts.interp.vars[var.index()]);
-            held.iter().any(|id| changed.contains(id))
-        });
-        changes || targets.contains(&var) || outside.iter().any(|(other, _)| *other == var)
+        let held = cx.facts.reach(&cx.facts.interp.vars[var.index()]);
+        let changes = changed
+            .into_iter()
+            .chain(&made)
+            .any(|changed| held.iter().any(|id| changed.contains(id)));
+        changes
+            || rebound(var)
+            || targets.contains(&var)
+            || outside.iter().any(|(other, _)| *other == var)
     })
 }
 
@@ -517,6 +537,8 @@ pub fn put_edits<'a>(
         if varies(var)
             || parts.iter().any(|p| p.range == name.range)
             || !cx.facts.may_be_large(&cx.facts.value(arg))
+            // A loop without rounds never asks for it.
+            || !cx.surely_bound(name)
         {
             continue;
         }
