@@ -134,6 +134,17 @@ impl<'a> Interp<'a> {
                 }
                 _ => Holds::Perhaps,
             },
+            WhenTest::Starts(prefix) => match (given, expr) {
+                (false, _) => Holds::No,
+                (true, Some(Expr::StringLiteral(text))) => {
+                    if text.value.to_str().starts_with(prefix.as_str()) {
+                        Holds::Yes
+                    } else {
+                        Holds::No
+                    }
+                }
+                _ => Holds::Perhaps,
+            },
             WhenTest::NotLiteral => match (given, expr) {
                 (false, _) => Holds::No,
                 (true, Some(expr)) if is_literal(expr) => Holds::No,

@@ -441,6 +441,16 @@ impl<'a> Interp<'a> {
 
     /// `<__main__.Node object at 0x…>` is an address.
     pub(super) fn note_default_repr(&mut self, set: &ObjSet, range: TextRange) {
+        // Arrays and frames are shown as the print options say.
+        let shown = self.nested(set, 2).iter().any(|id| {
+            let ty = self.obj(id).ty().unwrap_or_default();
+            ty == "numpy.ndarray" || ty.starts_with("pandas.core.")
+        });
+        if shown {
+            let what = format!("`{}`", self.short(range));
+            let reads = EffectKind::Reads("display".to_string());
+            self.effect(reads, range, ObjSet::default(), what);
+        }
         let mut objs = ObjSet::default();
         for id in self.by_identity(set).iter() {
             if let ObjKind::Instance(class) = self.obj(id).kind

@@ -165,6 +165,7 @@ impl<'a> Interp<'a> {
                 let nested = self.nested(&ObjSet::one(r), 2);
                 self.touch(&nested, range);
                 self.printed_sets(&ObjSet::one(r), range);
+                self.note_default_repr(&ObjSet::one(r), range);
                 return self.scalar("str");
             }
             ("str", Operator::Mod, _)
@@ -172,6 +173,7 @@ impl<'a> Interp<'a> {
             | ("int" | "bool", Operator::Mult, "str") => {
                 let nested = self.nested(&ObjSet::one(r), 2);
                 self.touch(&nested, range);
+                self.note_default_repr(&ObjSet::one(r), range);
                 let abs = matches!(self.obj(l).kind, ObjKind::Value { abs: true, .. });
                 return self.scalar_abs("str", abs);
             }

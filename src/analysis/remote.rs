@@ -235,6 +235,9 @@ impl Facts<'_> {
         visible.extend(results);
         let depth = self.depth_assumption(&name, &visible);
         proof.assumptions.extend(depth);
+        proof
+            .assumptions
+            .extend(self.size_assumption(&name, &funcs));
         proof.assumptions.sort();
         proof.assumptions.dedup();
         Ok(proof)

@@ -5,7 +5,7 @@ use super::naming::with_article;
 use super::objects::{EffectKind, Field, ObjId, ObjKind, ObjSet};
 use super::remote::{Launch, Remote, Stale};
 use super::table::Ship;
-use super::verdict::Obstacle;
+use super::verdict::{Assumption, AssumptionKind, Obstacle};
 use crate::python::ast;
 use crate::python::{ClassId, DefKind, FuncId, Ranged, TextRange, VarId};
 
@@ -289,6 +289,28 @@ impl<'a> Facts<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What a function reads outside itself is pickled with it, and Ray takes no function above 95 MiB
+    /// (`FUNCTION_SIZE_ERROR_THRESHOLD`; `docs/ray-facts.md`).
+    pub(super) fn size_assumption(&self, name: &str, funcs: &[FuncId]) -> Option<Assumption> {
+        let mut names: Vec<String> = self
+            .free_reads(funcs)
+            .into_iter()
+            .filter(|(var, _)| self.may_be_large(&self.interp.vars[var.index()]))
+            .map(|(var, _)| format!("`{}`", self.scopes.var(var).name))
+            .collect();
+        names.sort();
+        names.dedup();
+        let some = !names.is_empty();
+        some.then(|| Assumption {
+            kind: AssumptionKind::Note,
+            text: format!(
+                "that {}, which `{name}` reads and takes along, {} smaller than 95 MiB: Ray refuses larger functions (pass it as an argument then)",
+                names.join(" and "),
+                if names.len() == 1 { "is" } else { "are together" }
+            ),
+        })
     }
 
     /// Adds where an object is made, if that is in the source.

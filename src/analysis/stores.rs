@@ -130,12 +130,15 @@ impl<'a> Interp<'a> {
         for id in base.iter() {
             match self.obj(id).kind.clone() {
                 ObjKind::Path(path) => {
-                    self.effect(
-                        EffectKind::Patches(path.clone()),
-                        range,
-                        ObjSet::default(),
-                        what.clone(),
-                    );
+                    // `pandas.options.display.width = 200`
+                    let kind = match path.strip_prefix("pandas.options") {
+                        Some(group) if group.starts_with(".display") => {
+                            EffectKind::Writes("display".to_string())
+                        }
+                        Some(_) => EffectKind::Writes("pandas-options".to_string()),
+                        None => EffectKind::Patches(path.clone()),
+                    };
+                    self.effect(kind, range, ObjSet::default(), what.clone());
                 }
                 ObjKind::Module(part) => self.store_member(part, attr, set, range, &what),
                 ObjKind::Instance(class) => {

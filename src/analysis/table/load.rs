@@ -293,13 +293,15 @@ fn compile_call(raw: RawCall) -> Result<(Vec<String>, CallEntry), String> {
     check_source(&raw.source)?;
     let mut when = Vec::new();
     for row in raw.when {
-        let test = match (row.is, row.given, row.not_literal) {
-            (Some(literal), None, None) => WhenTest::Is(literal.replace('"', "'")),
-            (None, Some(given), None) => WhenTest::Given(given),
-            (None, None, Some(true)) => WhenTest::NotLiteral,
+        let test = match (row.is, row.starts, row.given, row.not_literal) {
+            (Some(literal), None, None, None) => WhenTest::Is(literal.replace('"', "'")),
+            (None, Some(prefix), None, None) => WhenTest::Starts(prefix),
+            (None, None, Some(given), None) => WhenTest::Given(given),
+            (None, None, None, Some(true)) => WhenTest::NotLiteral,
             _ => {
                 return Err(
-                    "a `when` row takes one of `is`, `given`, `not-literal = true`".to_string(),
+                    "a `when` row takes one of `is`, `starts`, `given`, `not-literal = true`"
+                        .to_string(),
                 );
             }
         };

@@ -106,6 +106,8 @@ pub struct When {
 pub enum WhenTest {
     /// The argument is this literal, compared as source text.
     Is(String),
+    /// The argument is a string literal that begins with this.
+    Starts(String),
     Given(bool),
     /// The argument is passed, and is not a literal.
     NotLiteral,

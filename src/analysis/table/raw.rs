@@ -4,11 +4,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// The process-wide settings that an effect may name.
-pub(super) const SETTINGS: [&str; 18] = [
+pub(super) const SETTINGS: [&str; 19] = [
     "argv",
     "atexit",
     "cwd",
     "decimal",
+    "display",
     "env",
     "gc",
     "locale",
@@ -184,6 +185,9 @@ pub(super) struct RawWhen {
     pub is: Option<String>,
     /// Whether the argument is passed.
     pub given: Option<bool>,
+    /// The argument is a string literal that begins with this: `display.`.
+    #[cfg_attr(test, schemars(length(min = 1)))]
+    pub starts: Option<String>,
     /// The argument is passed and is no literal.
     #[serde(rename = "not-literal")]
     pub not_literal: Option<bool>,
