@@ -21,7 +21,7 @@ impl Facts<'_> {
         Some(Assumption {
             kind: AssumptionKind::Note,
             text: format!(
-                "that {} which `{name}` is given or returns leads to less than some 300 others one inside the other: pickling goes no deeper",
+                "that {} which `{name}` is given or returns leads to less than some 200 others one inside the other: pickling goes no deeper",
                 self.interp.describe(id)
             ),
         })

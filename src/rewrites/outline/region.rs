@@ -324,8 +324,14 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
 
     /// Effects that belong to the driver: output, files that are written, settings, streams, clocks, and objects of others.
     fn has_effects(&self, range: TextRange) -> bool {
+        let seeded = |stream: &str| {
+            let seeds = EffectKind::Seeds(stream.to_string());
+            self.cx.facts.effects().iter().any(|e| e.kind == seeds)
+        };
         let outward = self.cx.first_effect(self.owner, range, &[], &|kind| {
             !kind.is_quiet()
+                // Draws that nobody seeded differ from run to run wherever they are made.
+                && !matches!(kind, EffectKind::Random(stream) if !seeded(stream))
                 && !matches!(
                     kind,
                     EffectKind::FileRead
