@@ -83,6 +83,10 @@ impl<'a> Interp<'a> {
         }
         self.library_note(&ty, range);
         if let Some(expr) = table.inherited(&ty, |entry| entry.subscript.as_ref()) {
+            // `x[x > 2]`, `x[[0, 2]]`: the chosen items in an array of their own.
+            if ty == "numpy.ndarray" && self.picks(key) {
+                return self.fresh(id, range, PICKED);
+            }
             // A slice of what is sliced into its own kind is never one of its items.
             if has_slice(slice) && gives_itself(expr) {
                 return ObjSet::one(id);
@@ -108,6 +112,14 @@ impl<'a> Interp<'a> {
             return self.unknown_set(&format!("a subscript of `{ty}`"));
         }
         held
+    }
+
+    /// Whether a key names several items, one by one.
+    fn picks(&self, key: &ObjSet) -> bool {
+        !key.is_empty()
+            && key
+                .iter()
+                .all(|id| matches!(self.obj(id).ty(), Some("numpy.ndarray" | "list")))
     }
 
     pub(super) fn call_default_factory(&mut self, id: ObjId, range: TextRange) -> ObjSet {
@@ -140,6 +152,9 @@ impl<'a> Interp<'a> {
         ObjSet::one(made)
     }
 }
+
+/// Tells the array of chosen items from other objects made at the same place.
+const PICKED: u32 = 60;
 
 /// `x[1:]`, `x[:, 0]`.
 fn has_slice(slice: &Expr) -> bool {
