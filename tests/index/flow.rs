@@ -239,7 +239,7 @@ impl<'a> Measure<'_, 'a> {
         let covers = self.covers(body);
         let mut found = BTreeSet::new();
         for index in 0..self.file.scopes.vars.len() {
-            let var = VarId(u32::try_from(index).unwrap());
+            let var = VarId::at(index);
             let info = self.file.scopes.var(var);
             let binds =
                 |range: TextRange| info.defs.iter().any(|def| range.contains_range(def.range));
