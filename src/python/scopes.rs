@@ -233,6 +233,12 @@ impl<'a> Scopes<'a> {
         self.by_start.get(&range).copied()
     }
 
+    /// The scope of a list, set or dict comprehension.
+    #[must_use]
+    pub fn comprehension_at(&self, range: TextRange) -> Option<ScopeId> {
+        self.comprehensions.get(&range).copied()
+    }
+
     #[must_use]
     pub fn class_at(&self, range: TextRange) -> Option<ClassId> {
         self.class_by_range.get(&range).copied()

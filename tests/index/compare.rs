@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::Utf8Path;
-use rayify::python::ast::{Expr, Stmt};
+use rayify::python::ast::Stmt;
 use rayify::python::types::Index;
 use rayify::python::types::index::Home;
 use rayify::python::walk::{blocks, each_expr_in};
@@ -60,13 +60,8 @@ impl<'a> File<'a> {
     ) -> Self {
         let mut comprehensions = FxHashMap::default();
         each_expr_in(&module.tree.body, &mut |expr| {
-            if matches!(
-                expr,
-                Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_)
-            ) && let Some(scope) = scopes.func_at(expr.range())
-            {
-                // One map serves functions and comprehensions.
-                comprehensions.insert(ScopeId(scope.0), expr.range());
+            if let Some(scope) = scopes.comprehension_at(expr.range()) {
+                comprehensions.insert(scope, expr.range());
             }
         });
         Self {

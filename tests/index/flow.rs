@@ -104,7 +104,7 @@ impl<'a> Measure<'_, 'a> {
         tally: &mut Tally,
     ) {
         for (depth, &(block, at)) in to_use.iter().enumerate() {
-            let around = self.covers(block);
+            let around = covers(block);
             let again = reaching.is_some_and(|reaching| {
                 let mut loops = reaching.carried.iter();
                 loops.any(|by| by.contains_range(around) && *by != around)
@@ -217,14 +217,13 @@ impl<'a> Measure<'_, 'a> {
                     .push(self.file.at(stmt.range().start(), &text));
             }
             for var in ours.difference(&theirs) {
-                match self.careful(*var, stmt) {
-                    Some(name) => tally.count(name, 1),
-                    None => {
-                        let name = &self.file.scopes.var(*var).name;
-                        let text = format!("`{name}` is carried, rayify says, but not ty");
-                        let text = self.file.at(stmt.range().start(), &text);
-                        tally.unexplained.push(text);
-                    }
+                if let Some(name) = self.careful(*var, stmt) {
+                    tally.count(name, 1);
+                } else {
+                    let name = &self.file.scopes.var(*var).name;
+                    let text = format!("`{name}` is carried, rayify says, but not ty");
+                    let text = self.file.at(stmt.range().start(), &text);
+                    tally.unexplained.push(text);
                 }
             }
         }
@@ -236,7 +235,7 @@ impl<'a> Measure<'_, 'a> {
             Stmt::While(node) => (Some(node.test.range()), None, &node.body),
             _ => return BTreeSet::new(),
         };
-        let covers = self.covers(body);
+        let covers = covers(body);
         let mut found = BTreeSet::new();
         for index in 0..self.file.scopes.vars.len() {
             let var = VarId::at(index);
@@ -319,7 +318,7 @@ impl<'a> Measure<'_, 'a> {
                     let outside = !place.range().contains_range(name.range);
                     let direct = reaching.at_once;
                     let in_round = node.target.range().contains_range(name.range)
-                        || self.covers(&node.body).contains_range(name.range);
+                        || covers(&node.body).contains_range(name.range);
                     if outside && direct {
                         asked.reads_there[if in_round { 0 } else { 2 }] = Some(*name);
                     }
@@ -344,14 +343,14 @@ impl<'a> Measure<'_, 'a> {
                 (true, Some(_)) => "flow: a value is read later",
                 (false, None) => "flow: a value is not read later",
                 (true, None) if self.flow.read_by_closures(place, var, true) => FUNCTIONS,
-                (true, None) => match self.careful(var, asked.round) {
-                    Some(name) => name,
-                    None => {
+                (true, None) => {
+                    let Some(name) = self.careful(var, asked.round) else {
                         let text = format!("{text}, rayify says, but not ty");
                         tally.unexplained.push(self.file.at(place.start(), &text));
                         continue;
-                    }
-                },
+                    };
+                    name
+                }
                 (false, Some(_)) if self.flow.read_after_failure(path, round, place, var) => {
                     "flow: a value is read after a failure"
                 }
@@ -391,7 +390,7 @@ impl<'a> Measure<'_, 'a> {
                 !around && matches!(inner, Stmt::For(_) | Stmt::While(_)) && binds(inner.range());
             found[3] |= self.flow.catches(inner) && touches(inner.range());
             for block in blocks(inner) {
-                found[4] |= block.iter().any(never_ends) && binds(self.covers(block));
+                found[4] |= block.iter().any(never_ends) && binds(covers(block));
             }
             found[5] |= matches!(inner, Stmt::Assert(node)
                 if matches!(&*node.test, Expr::BooleanLiteral(test) if !test.value));
@@ -423,12 +422,13 @@ impl<'a> Measure<'_, 'a> {
             .unexplained
             .push(self.file.at(name.range.start(), &text));
     }
+}
 
-    fn covers(&self, block: &[Stmt]) -> TextRange {
-        match (block.first(), block.last()) {
-            (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
-            _ => TextRange::default(),
-        }
+/// From the first statement of a block to its last.
+fn covers(block: &[Stmt]) -> TextRange {
+    match (block.first(), block.last()) {
+        (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
+        _ => TextRange::default(),
     }
 }
 

@@ -161,9 +161,12 @@ impl Flow<'_, '_> {
                 let all: Vec<Touch> = node
                     .cases
                     .iter()
-                    .map(|case| match self.binds(case.pattern.range(), var) {
-                        true => Touch::Bound,
-                        false => self.first_touch(&case.body, var),
+                    .map(|case| {
+                        if self.binds(case.pattern.range(), var) {
+                            Touch::Bound
+                        } else {
+                            self.first_touch(&case.body, var)
+                        }
                     })
                     .collect();
                 if all.contains(&Touch::Read) {

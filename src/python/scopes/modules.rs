@@ -61,12 +61,12 @@ impl<'a> Scopes<'a> {
     ) -> Vec<(ScopeId, PartId, TextRange)> {
         let mut found = Vec::new();
         for star in stars(body) {
-            match module.links.get(&star.start()).map(|link| &link.target) {
-                Some(&Target::Star(part)) => found.push((scope, part, star)),
-                _ => {
-                    self.starred.push(scope);
-                    unknown.push((scope, star));
-                }
+            let target = module.links.get(&star.start()).map(|link| &link.target);
+            if let Some(&Target::Star(part)) = target {
+                found.push((scope, part, star));
+            } else {
+                self.starred.push(scope);
+                unknown.push((scope, star));
             }
         }
         found

@@ -82,7 +82,7 @@ impl Types {
         })
     }
 
-    /// ty's semantic index of a file: scopes, reaching bindings, loops. Infers no types, which takes ty a hundredth of the time.
+    /// ty's semantic index of a file: scopes, reaching bindings, loops. Infers no types.
     ///
     /// # Errors
     /// Why there is none.
