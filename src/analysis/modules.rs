@@ -4,7 +4,7 @@ use super::interp::{Args, Interp};
 use super::objects::{EffectKind, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr};
 use crate::python::link::is_main_guard;
-use crate::python::{DefKind, FuncId, PartId, Target, TextRange};
+use crate::python::{Def, DefKind, FuncId, PartId, Target, TextRange, VarId};
 
 impl Interp<'_> {
     /// Runs and binds what an `import` of a linked module does; `false` if it imports something else.
@@ -45,6 +45,7 @@ impl Interp<'_> {
                         self.assign_var(here, &set);
                     }
                 }
+                self.bind_by_star(alias);
                 return true;
             }
             Target::Opaque(what) => {
@@ -57,6 +58,7 @@ impl Interp<'_> {
                 self.unknown_set(what)
             }
         };
+        self.bind_by_star(alias);
         let bound = alias.asname.as_ref().unwrap_or(&alias.name);
         let at = match &alias.asname {
             Some(name) => name.range.start(),
@@ -67,6 +69,19 @@ impl Interp<'_> {
             self.global_write(var, bound.range);
         }
         true
+    }
+
+    /// What a star import may bind anew, of names that have a value without it.
+    pub(super) fn bind_by_star(&mut self, alias: &ast::Alias) {
+        for index in 0..self.scopes.vars.len() {
+            let info = &self.scopes.vars[index];
+            let by_star = |def: &Def| def.kind == DefKind::Star && def.range == alias.range;
+            if info.defs.iter().any(by_star) {
+                let set =
+                    self.unknown_set(&format!("`{}`, which a star import may define", info.name));
+                self.assign_var(VarId::at(index), &set);
+            }
+        }
     }
 
     /// What a name of a linked module holds.

@@ -231,6 +231,7 @@ impl<'a> Interp<'a> {
                     if self.follow(alias) {
                         continue;
                     }
+                    self.bind_by_star(alias);
                     let bound = alias.asname.as_ref().unwrap_or(&alias.name);
                     self.import(
                         bound.range.start(),

@@ -1,9 +1,11 @@
 //! Liveness of variables: what a block does first to a variable, whether it surely binds it, whether a value is read later.
 
+mod touch;
+
 use rustc_hash::FxHashSet;
 
-use super::ast::{self, Expr, Stmt};
-use super::walk::{blocks, own_expressions};
+use super::ast::{self, Stmt};
+use super::walk::blocks;
 use super::{DefKind, FuncNode, Ranged, Scopes, TextRange, VarId};
 
 /// What running a block does first to a variable.
@@ -78,6 +80,8 @@ impl<'s, 'a> Flow<'s, 'a> {
                 // A `break` or `continue` before it leaves with the old value.
                 Touch::Bound if escaped => return Touch::Neither,
                 Touch::Bound => return Touch::Bound,
+                // What is behind it is only reached with a new value.
+                Touch::Neither if self.stmt_surely_binds(stmt, var) => return Touch::Neither,
                 Touch::Neither => {}
             }
             escaped |= escapes(stmt);
@@ -125,22 +129,29 @@ impl<'s, 'a> Flow<'s, 'a> {
             ..Reads::default()
         };
         let mut inside = true;
+        // A `break`, `continue` or `return` may skip what would bind it anew.
+        let mut left = path.last().is_some_and(|(block, position)| {
+            let mut run = block[..=*position].iter();
+            run.any(|stmt| place.contains_range(stmt.range()) && escapes(stmt))
+        });
         // Bound anew on the way to the end of the block; an exception before that may still lead to a handler further out.
         let mut rebound = false;
         for depth in (0..path.len()).rev() {
             let (block, position) = path[depth];
             let rest = &block[position + 1..];
+            left |= rest.iter().any(escapes);
             match self.first_touch(rest, var) {
                 _ if rebound => {}
                 Touch::Read if inside => {
                     reads.round = true;
-                    // Which round it was bound in doesn't matter any more, but a later one may read it, too.
+                    // A later round may read it, too.
+                    rebound = !left && self.surely_binds(rest, var);
                 }
                 Touch::Read => {
                     reads.after = true;
                     return reads;
                 }
-                Touch::Bound if !rest.iter().any(escapes) => rebound = true,
+                Touch::Bound if !left => rebound = true,
                 Touch::Bound | Touch::Neither => {}
             }
             let Some(parent) = depth.checked_sub(1).map(|up| &path[up].0[path[up].1]) else {
@@ -149,12 +160,22 @@ impl<'s, 'a> Flow<'s, 'a> {
             if self.catches(parent) {
                 rebound = false;
             }
+            if let Stmt::For(ast::StmtFor { body, orelse, .. })
+            | Stmt::While(ast::StmtWhile { body, orelse, .. }) = parent
+                && std::ptr::eq(block, &raw const body[..])
+            {
+                left = orelse.iter().any(escapes);
+            }
+            // Neither the body nor what always follows it comes once more behind the block itself.
+            let from = |body: &[Stmt]| std::ptr::eq(block, &raw const body[..]);
             match parent {
                 Stmt::For(node) if rebound => inside &= node.range != round,
                 _ if rebound => {}
                 Stmt::For(node) => {
-                    let rebinds = self.binds(node.target.range(), var);
-                    let again = !rebinds && self.first_touch(&node.body, var) == Touch::Read;
+                    let rebinds = self.target_binds(&node.target, var);
+                    let repeats = from(&node.body);
+                    let again =
+                        repeats && !rebinds && self.first_touch(&node.body, var) == Touch::Read;
                     let own = node.range == round;
                     if again && own {
                         reads.carried = true;
@@ -163,7 +184,7 @@ impl<'s, 'a> Flow<'s, 'a> {
                     } else if again {
                         reads.after = true;
                     }
-                    if self.first_touch(&node.orelse, var) == Touch::Read {
+                    if repeats && self.first_touch(&node.orelse, var) == Touch::Read {
                         reads.after |= own || !inside;
                         reads.round |= !own && inside;
                     }
@@ -172,9 +193,7 @@ impl<'s, 'a> Flow<'s, 'a> {
                     }
                 }
                 Stmt::While(node) => {
-                    let again = self.reads(node.test.range(), var)
-                        || self.first_touch(&node.body, var) == Touch::Read
-                        || self.first_touch(&node.orelse, var) == Touch::Read;
+                    let again = from(&node.body) && self.stmt(parent, var) == Touch::Read;
                     if again && inside {
                         reads.round = true;
                     } else if again {
@@ -182,15 +201,14 @@ impl<'s, 'a> Flow<'s, 'a> {
                     }
                 }
                 Stmt::Try(node) => {
-                    let cleanup = node
-                        .handlers
-                        .iter()
-                        .map(|handler| {
-                            let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                            &handler.body
-                        })
-                        .chain([&node.orelse, &node.finalbody])
-                        .any(|block| self.first_touch(block, var) == Touch::Read);
+                    let tried = from(&node.body);
+                    let cleanup = self
+                        .handlers(node, var)
+                        .chain([&node.orelse[..]])
+                        .filter(|_| tried)
+                        .chain([&node.finalbody[..]])
+                        .filter(|body| !from(body))
+                        .any(|body| self.first_touch(body, var) == Touch::Read);
                     if cleanup && inside {
                         reads.round = true;
                     } else if cleanup {
@@ -208,7 +226,7 @@ impl<'s, 'a> Flow<'s, 'a> {
     pub fn catches(&self, stmt: &Stmt) -> bool {
         match stmt {
             Stmt::Try(_) => true,
-            Stmt::With(node) => self.may_swallow(node),
+            Stmt::With(node) => self.swallows(node),
             _ => false,
         }
     }
@@ -239,11 +257,11 @@ impl<'s, 'a> Flow<'s, 'a> {
                         })
                         .filter(|_| tried)
                         .collect();
-                    let cleanup = handlers.iter().copied().chain([&node.finalbody[..]]);
-                    if cleanup
-                        .into_iter()
-                        .any(|body| self.first_touch(body, var) == Touch::Read)
-                    {
+                    let mut cleanup = self
+                        .handlers(node, var)
+                        .filter(|_| tried)
+                        .chain([&node.finalbody[..]]);
+                    if cleanup.any(|body| self.first_touch(body, var) == Touch::Read) {
                         return true;
                     }
                     let stays = |body: &&[Stmt]| body.last().is_none_or(|last| !leaves(last));
@@ -251,7 +269,7 @@ impl<'s, 'a> Flow<'s, 'a> {
                     let later = reads.after || reads.carried;
                     !handlers.is_empty() && (later || reads.round && handlers.iter().any(stays))
                 }
-                Stmt::With(node) if self.may_swallow(node) => {
+                Stmt::With(node) if self.swallows(node) => {
                     let reads = behind();
                     reads.after || reads.carried || reads.round
                 }
@@ -277,268 +295,6 @@ impl<'s, 'a> Flow<'s, 'a> {
             })
         })
     }
-
-    fn stmt(&self, stmt: &Stmt, var: VarId) -> Touch {
-        let read = |range: TextRange| self.reads(range, var);
-        match stmt {
-            Stmt::Assign(node) => {
-                if read(node.range) {
-                    Touch::Read
-                } else {
-                    self.bound_by(node.range, var)
-                }
-            }
-            Stmt::AnnAssign(node) => match &node.value {
-                _ if read(node.range) => Touch::Read,
-                Some(_) => self.bound_by(node.target.range(), var),
-                None => Touch::Neither,
-            },
-            Stmt::AugAssign(node) => {
-                if read(node.range) || self.binds(node.target.range(), var) {
-                    Touch::Read
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::For(node) => {
-                if read(node.iter.range()) || read(node.target.range()) {
-                    return Touch::Read;
-                }
-                let inside = !self.binds(node.target.range(), var)
-                    && self.first_touch(&node.body, var) == Touch::Read;
-                if inside || self.first_touch(&node.orelse, var) == Touch::Read {
-                    Touch::Read
-                } else if self.stmt_surely_binds(stmt, var) {
-                    Touch::Bound
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::While(node) => {
-                let any = read(node.test.range())
-                    || self.first_touch(&node.body, var) == Touch::Read
-                    || self.first_touch(&node.orelse, var) == Touch::Read;
-                if any {
-                    Touch::Read
-                } else if self.stmt_surely_binds(stmt, var) {
-                    Touch::Bound
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::If(node) => {
-                if read(node.test.range()) {
-                    return Touch::Read;
-                }
-                let mut all = vec![self.first_touch(&node.body, var)];
-                let mut otherwise = false;
-                for clause in &node.elif_else_clauses {
-                    match &clause.test {
-                        Some(test) if read(test.range()) => return Touch::Read,
-                        Some(_) => {}
-                        None => otherwise = true,
-                    }
-                    all.push(self.first_touch(&clause.body, var));
-                }
-                if all.contains(&Touch::Read) {
-                    Touch::Read
-                } else if otherwise && all.iter().all(|touch| *touch == Touch::Bound) {
-                    Touch::Bound
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::With(node) => {
-                for item in &node.items {
-                    if read(item.context_expr.range()) {
-                        return Touch::Read;
-                    }
-                    if let Some(target) = &item.optional_vars {
-                        if read(target.range()) {
-                            return Touch::Read;
-                        }
-                        if self.binds(target.range(), var) {
-                            return Touch::Bound;
-                        }
-                    }
-                }
-                match self.first_touch(&node.body, var) {
-                    Touch::Bound if self.may_swallow(node) => Touch::Neither,
-                    touch => touch,
-                }
-            }
-            Stmt::Try(node) => {
-                let parts: Vec<Touch> = blocks(stmt)
-                    .into_iter()
-                    .map(|block| self.first_touch(block, var))
-                    .collect();
-                let named = node.handlers.iter().any(|handler| {
-                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                    handler.type_.as_ref().is_some_and(|ty| read(ty.range()))
-                });
-                if named || parts.contains(&Touch::Read) {
-                    Touch::Read
-                } else if parts.last() == Some(&Touch::Bound) || self.stmt_surely_binds(stmt, var) {
-                    Touch::Bound
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::FunctionDef(node) => {
-                if read(node.range) {
-                    Touch::Read
-                } else {
-                    self.bound_by(node.name.range, var)
-                }
-            }
-            Stmt::ClassDef(node) => {
-                if read(node.range) {
-                    Touch::Read
-                } else {
-                    self.bound_by(node.name.range, var)
-                }
-            }
-            Stmt::Delete(node) => {
-                if read(node.range) || self.binds(node.range, var) {
-                    Touch::Read
-                } else {
-                    Touch::Neither
-                }
-            }
-            Stmt::Import(node) => self.bound_by(node.range, var),
-            Stmt::ImportFrom(node) => self.bound_by(node.range, var),
-            _ => {
-                let any = own_expressions(stmt).into_iter().any(|e| read(e.range()))
-                    || blocks(stmt)
-                        .into_iter()
-                        .any(|block| self.first_touch(block, var) == Touch::Read);
-                if any { Touch::Read } else { Touch::Neither }
-            }
-        }
-    }
-
-    fn stmt_surely_binds(&self, stmt: &Stmt, var: VarId) -> bool {
-        match stmt {
-            Stmt::Assign(node) => node
-                .targets
-                .iter()
-                .any(|target| self.binds(target.range(), var)),
-            Stmt::AnnAssign(node) => node.value.is_some() && self.binds(node.target.range(), var),
-            Stmt::AugAssign(node) => self.binds(node.target.range(), var),
-            Stmt::FunctionDef(node) => self.binds(node.name.range, var),
-            Stmt::ClassDef(node) => self.binds(node.name.range, var),
-            Stmt::Import(node) => self.binds(node.range, var),
-            Stmt::ImportFrom(node) => self.binds(node.range, var),
-            Stmt::For(node) => {
-                self.filled.contains(&node.iter.range())
-                    && (self.binds(node.target.range(), var)
-                        || self.first_round_binds(&node.body, var))
-            }
-            Stmt::While(node) => {
-                let endless = matches!(&*node.test, Expr::BooleanLiteral(test) if test.value);
-                endless && self.first_round_binds(&node.body, var)
-            }
-            // What follows is not reached.
-            Stmt::Raise(_) | Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => true,
-            Stmt::If(node) => {
-                node.elif_else_clauses.iter().any(|c| c.test.is_none())
-                    && blocks(stmt)
-                        .into_iter()
-                        .all(|block| self.surely_binds(block, var))
-            }
-            Stmt::With(node) => {
-                let named = node.items.iter().any(|item| {
-                    item.optional_vars
-                        .as_ref()
-                        .is_some_and(|target| self.binds(target.range(), var))
-                });
-                named || !self.may_swallow(node) && self.surely_binds(&node.body, var)
-            }
-            Stmt::Try(node) => {
-                let tried =
-                    self.surely_binds(&node.body, var) || self.surely_binds(&node.orelse, var);
-                let handled = node.handlers.iter().all(|handler| {
-                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                    self.surely_binds(&handler.body, var)
-                });
-                self.surely_binds(&node.finalbody, var) || tried && handled
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the first round of a loop binds a variable before it can leave.
-    fn first_round_binds(&self, body: &[Stmt], var: VarId) -> bool {
-        let sure = body.iter().take_while(|stmt| !escapes(stmt));
-        sure.into_iter()
-            .any(|stmt| self.stmt_surely_binds(stmt, var))
-    }
-
-    fn bound_by(&self, range: TextRange, var: VarId) -> Touch {
-        if self.binds(range, var) {
-            Touch::Bound
-        } else {
-            Touch::Neither
-        }
-    }
-
-    fn binds(&self, range: TextRange, var: VarId) -> bool {
-        self.scopes
-            .var(var)
-            .defs
-            .iter()
-            .any(|def| range.contains_range(def.range))
-    }
-
-    /// A context manager may end its block without an exception that was raised in it. Files and the like never do.
-    fn may_swallow(&self, node: &ast::StmtWith) -> bool {
-        const NEVER: [&str; 14] = [
-            "open",
-            "TemporaryDirectory",
-            "NamedTemporaryFile",
-            "TemporaryFile",
-            "Pool",
-            "ThreadPoolExecutor",
-            "ProcessPoolExecutor",
-            "ZipFile",
-            "closing",
-            "urlopen",
-            "errstate",
-            "localcontext",
-            "no_grad",
-            "catch_warnings",
-        ];
-        node.items.iter().any(|item| {
-            let Expr::Call(call) = &item.context_expr else {
-                return true;
-            };
-            let (name, root) = match &*call.func {
-                Expr::Name(name) => (name.id.as_str(), Some(name)),
-                Expr::Attribute(attribute) => {
-                    (attribute.attr.id.as_str(), attribute.value.as_name_expr())
-                }
-                _ => return true,
-            };
-            let foreign = match (&*call.func, root) {
-                (_, Some(name)) => self.scopes.var_at(name.range.start()).is_none_or(|var| {
-                    let defs = &self.scopes.var(var).defs;
-                    let imported = defs
-                        .iter()
-                        .all(|def| matches!(def.kind, DefKind::Import(_)));
-                    imported || matches!(&*call.func, Expr::Attribute(_)) && name_is_value(defs)
-                }),
-                _ => true,
-            };
-            !foreign || !NEVER.contains(&name)
-        })
-    }
-}
-
-/// `path.open()`: the receiver is a value, not a class or a function of the file.
-fn name_is_value(defs: &[super::Def]) -> bool {
-    !defs
-        .iter()
-        .any(|def| matches!(def.kind, DefKind::Class(_) | DefKind::Function(_)))
 }
 
 /// Whether a statement holds a `break` or `continue` of a loop around it, or a `return`.
@@ -546,7 +302,11 @@ fn escapes(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) => true,
         Stmt::FunctionDef(_) | Stmt::ClassDef(_) => false,
-        Stmt::For(_) | Stmt::While(_) => blocks(stmt).into_iter().flatten().any(returns),
+        // The `else` of a loop is no part of it.
+        Stmt::For(ast::StmtFor { body, orelse, .. })
+        | Stmt::While(ast::StmtWhile { body, orelse, .. }) => {
+            body.iter().any(returns) || orelse.iter().any(escapes)
+        }
         _ => blocks(stmt).into_iter().flatten().any(escapes),
     }
 }
@@ -581,3 +341,6 @@ pub fn stays_inside(body: &[Stmt]) -> bool {
     }
     within(body, false)
 }
+
+#[cfg(test)]
+mod tests;

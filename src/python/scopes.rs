@@ -2,6 +2,7 @@
 
 mod bind;
 mod comprehension;
+mod late;
 mod modules;
 mod resolve;
 mod versions;
@@ -158,12 +159,17 @@ impl<'a> Scopes<'a> {
     #[must_use]
     pub fn build(tree: &'a ast::ModModule) -> Self {
         let mut builder = Self::empty();
-        if has_star(&tree.body) {
+        let stars = late::stars(&tree.body);
+        if !stars.is_empty() {
             builder.starred.push(ScopeId(0));
         }
         builder.bind_body(&tree.body, ScopeId(0));
+        builder.settle_nonlocals();
         builder.resolve_body(&tree.body, ScopeId(0));
         builder.name_lambdas(&tree.body);
+        for star in stars {
+            builder.bind_by_star(&tree.body, ScopeId(0), star);
+        }
         builder.tell_versions_apart();
         builder
     }
@@ -227,6 +233,12 @@ impl<'a> Scopes<'a> {
         self.by_start.get(&range).copied()
     }
 
+    /// The scope of a list, set or dict comprehension.
+    #[must_use]
+    pub fn comprehension_at(&self, range: TextRange) -> Option<ScopeId> {
+        self.comprehensions.get(&range).copied()
+    }
+
     #[must_use]
     pub fn class_at(&self, range: TextRange) -> Option<ClassId> {
         self.class_by_range.get(&range).copied()
@@ -264,14 +276,6 @@ impl Scope {
             nonlocals: Vec::new(),
         }
     }
-}
-
-fn has_star(body: &[Stmt]) -> bool {
-    let mut found = false;
-    each_stmt(body, &mut |stmt| {
-        found |= matches!(stmt, Stmt::ImportFrom(node) if node.names.iter().any(|alias| alias.name.id.as_str() == "*"));
-    });
-    found
 }
 
 #[cfg(test)]
@@ -313,6 +317,37 @@ mod tests {
     fn a_class_scope_is_skipped_by_its_methods() {
         let text = "size = 1\nclass A:\n    size = 2\n    def f(self):\n        return size\n";
         assert_eq!(resolved(text, "size", 2).unwrap(), "Module");
+    }
+
+    #[test]
+    fn a_star_import_may_bind_anew_what_stands_above_it() {
+        let text = "above = 1\nfrom os.path import *\nif above:\n    sometimes = 1\nprint(early)\nearly = below = 1\n";
+        let module = Module::parse(text.to_string()).unwrap();
+        let scopes = Scopes::build(&module.tree);
+        let by_star = |name: &str| {
+            let var = scopes.var(scopes.module_var(name).unwrap());
+            var.defs.iter().any(|def| def.kind == DefKind::Star)
+        };
+        assert!(by_star("above"));
+        assert!(by_star("sometimes") && by_star("early"));
+        assert!(!by_star("below"));
+    }
+
+    #[test]
+    fn nonlocal_reaches_out_to_what_is_bound_below() {
+        let text =
+            "def f():\n    def g():\n        nonlocal left\n        left += 1\n    left = 1\n";
+        assert_eq!(resolved(text, "left", 1).unwrap(), "Function(FuncId(0))");
+        assert_eq!(resolved(text, "left", 2).unwrap(), "Function(FuncId(0))");
+        let module = Module::parse(text.to_string()).unwrap();
+        let scopes = Scopes::build(&module.tree);
+        let named: Vec<_> = scopes
+            .vars
+            .iter()
+            .filter(|var| var.name == "left")
+            .collect();
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].defs.len(), 2);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::analysis::verdict::Obstacle;
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, Touch};
 use crate::python::walk::{each_expr_in, each_stmt};
-use crate::python::{FuncId, FuncNode, Ranged, TextRange, VarId};
+use crate::python::{DefKind, FuncId, FuncNode, Ranged, TextRange, VarId};
 
 use super::Context;
 use super::loops::short;
@@ -34,7 +34,8 @@ impl<'a> Context<'_, 'a> {
     /// does it.
     #[must_use]
     pub fn no_plain_call(&self, subject: &str, work: TextRange) -> Obstacle {
-        if let Some(obstacle) = self.opaque_call(work) {
+        let obstacle = self.opaque_call(work).or_else(|| self.call_by_star(work));
+        if let Some(obstacle) = obstacle {
             return obstacle;
         }
         let scopes = self.facts.scopes;
@@ -104,6 +105,36 @@ impl<'a> Context<'_, 'a> {
                 "see to that file, or describe the call in an effect table",
             )
             .at(range, "not followed"),
+        )
+    }
+
+    /// A call by a name of the file that a star import below it may have bound anew.
+    fn call_by_star(&self, work: TextRange) -> Option<Obstacle> {
+        let mut found = None;
+        each_expr_in(&self.module.tree.body, &mut |expr| {
+            if let Expr::Call(call) = expr
+                && found.is_none()
+                && work.contains_range(call.range())
+                && let Expr::Name(name) = &*call.func
+                && let Some(var) = self.facts.scopes.var_at(name.range.start())
+            {
+                let info = self.facts.scopes.var(var);
+                let star = info.defs.iter().find(|def| def.kind == DefKind::Star);
+                found = star.map(|star| (call.range(), &info.name, star.range));
+            }
+        });
+        let (range, name, star) = found?;
+        let (line, above) = (self.line(range), self.line(star));
+        Some(
+            Obstacle::new(
+                "unknown-call",
+                format!(
+                    "line {line} calls `{name}`, which the star import at line {above} may bind anew; what that does is not known"
+                ),
+                "import the names that are used, one by one, or import above what the file itself defines",
+            )
+            .at(range, format!("`{name}` is called here"))
+            .at(star, format!("this may bind `{name}`")),
         )
     }
 

@@ -1,8 +1,9 @@
 //! Scopes of a script together with the modules linked behind it.
 
-use super::{DefKind, FuncId, FuncInfo, FuncNode, Scope, ScopeId, ScopeKind, Scopes, Var, VarId};
+use super::{
+    DefKind, FuncId, FuncInfo, FuncNode, Scope, ScopeId, ScopeKind, Scopes, Var, VarId, late::stars,
+};
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::each_stmt;
 use crate::python::{Module, PartId, Target, TextRange, TextSize};
 
 impl<'a> Scopes<'a> {
@@ -14,9 +15,10 @@ impl<'a> Scopes<'a> {
             builder.scopes.push(Scope::module());
         }
         let mut stars = Vec::new();
+        let mut unknown = Vec::new();
         for (index, body) in module.bodies().enumerate() {
             let scope = ScopeId::at(index);
-            stars.extend(builder.star_imports(module, body, scope));
+            stars.extend(builder.star_imports(module, body, scope, &mut unknown));
             builder.bind_body(body, scope);
         }
         for (index, part) in module.parts.iter().enumerate() {
@@ -34,10 +36,16 @@ impl<'a> Scopes<'a> {
             });
             builder.bodies.push(id);
         }
-        builder.expand_stars(module, &stars);
+        builder.expand_stars(module, &stars, &mut unknown);
+        builder.settle_nonlocals();
         for (index, body) in module.bodies().enumerate() {
             builder.resolve_body(body, ScopeId::at(index));
             builder.name_lambdas(body);
+        }
+        for (scope, star) in unknown {
+            if let Some(body) = module.bodies().nth(scope.index()) {
+                builder.bind_by_star(body, scope, star);
+            }
         }
         builder.tell_versions_apart();
         builder
@@ -49,39 +57,35 @@ impl<'a> Scopes<'a> {
         module: &Module,
         body: &[Stmt],
         scope: ScopeId,
+        unknown: &mut Vec<(ScopeId, TextRange)>,
     ) -> Vec<(ScopeId, PartId, TextRange)> {
         let mut found = Vec::new();
-        let mut unknown = false;
-        each_stmt(body, &mut |stmt| {
-            let Stmt::ImportFrom(node) = stmt else { return };
-            for alias in node
-                .names
-                .iter()
-                .filter(|alias| alias.name.id.as_str() == "*")
-            {
-                match module.links.get(&alias.range.start()) {
-                    Some(link) => match link.target {
-                        Target::Star(part) => found.push((scope, part, alias.range)),
-                        _ => unknown = true,
-                    },
-                    None => unknown = true,
-                }
+        for star in stars(body) {
+            let target = module.links.get(&star.start()).map(|link| &link.target);
+            if let Some(&Target::Star(part)) = target {
+                found.push((scope, part, star));
+            } else {
+                self.starred.push(scope);
+                unknown.push((scope, star));
             }
-        });
-        if unknown {
-            self.starred.push(scope);
         }
         found
     }
 
     /// Binds what star imports of linked modules bring, over several steps where stars import stars.
-    fn expand_stars(&mut self, module: &Module, stars: &[(ScopeId, PartId, TextRange)]) {
+    fn expand_stars(
+        &mut self,
+        module: &Module,
+        stars: &[(ScopeId, PartId, TextRange)],
+        unknown: &mut Vec<(ScopeId, TextRange)>,
+    ) {
         for _ in 0..=stars.len() {
             for &(scope, part, range) in stars {
                 let from = part_scope(part);
                 let names = self.exported(module, part);
                 if names.is_none() || self.starred.contains(&from) {
                     self.starred.push(scope);
+                    unknown.push((scope, range));
                 }
                 for name in names.unwrap_or_default() {
                     let Some(&there) = self.scopes[from.index()].vars.get(&name) else {
@@ -101,6 +105,8 @@ impl<'a> Scopes<'a> {
         }
         self.starred.sort();
         self.starred.dedup();
+        unknown.sort_by_key(|(scope, star)| (*scope, star.start()));
+        unknown.dedup();
     }
 
     /// The names that `import *` takes from a module, sorted: its `__all__`, or what has no underscore in front. `None`: not

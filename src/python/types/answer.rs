@@ -1,10 +1,7 @@
 //! From ty's types to the words of the effect tables: `_io.TextIOWrapper`, `list[pathlib.Path]`.
 
 use camino::Utf8Path;
-use ruff_db::files::system_path_to_file;
 use ruff_db::parsed::parsed_module;
-use ruff_db::source::source_text;
-use ruff_db::system::SystemPathBuf;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use rustc_hash::FxHashSet;
 use ty_module_resolver::file_to_module;
@@ -31,13 +28,7 @@ pub fn answers(
     text: String,
     ranges: &[TextRange],
 ) -> Result<Answers, Silence> {
-    let path = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
-    let path = SystemPathBuf::from_utf8_path_buf(path);
-    let db = Database::new(settings, &path, text);
-    let file = system_path_to_file(&db, &path).map_err(|_| Silence::Unreadable)?;
-    if source_text(&db, file).read_error().is_some() {
-        return Err(Silence::Unreadable);
-    }
+    let (db, file) = Database::open(settings, path, text)?;
     let program_file = db.program_file(file);
     let model = SemanticModel::new(&db, program_file);
     let env = model.program_environment();

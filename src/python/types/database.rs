@@ -8,7 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ruff_db::Db as SourceDb;
 use ruff_db::diagnostic::Diagnostic;
 use ruff_db::file_revision::FileRevision;
-use ruff_db::files::{File, Files};
+use ruff_db::files::{File, Files, system_path_to_file};
+use ruff_db::source::source_text;
 use ruff_db::system::{
     DirectoryEntry, FileType, Metadata, OsSystem, Result as SystemResult, System, SystemPath,
     SystemPathBuf, SystemVirtualPath, WhichResult, WritableSystem,
@@ -27,6 +28,8 @@ use ty_python_semantic::{
     PythonVersionWithSource, SitePackagesDiscoveryError, SysPrefixPathOrigin,
     default_lint_registry,
 };
+
+use super::guard::Silence;
 
 /// The version that the effect tables describe.
 const DEFAULT_VERSION: PythonVersion = PythonVersion::PY311;
@@ -225,8 +228,26 @@ pub struct Database {
 }
 
 impl Database {
-    /// `path`: where the text is said to lie.
-    pub fn new(settings: &Settings, path: &SystemPath, text: String) -> Self {
+    /// A database and the file in it. `path`: where the text is said to lie.
+    ///
+    /// # Errors
+    /// ty can't find the file.
+    pub fn open(
+        settings: &Settings,
+        path: &Utf8Path,
+        text: String,
+    ) -> Result<(Self, File), Silence> {
+        let path = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
+        let path = SystemPathBuf::from_utf8_path_buf(path);
+        let db = Self::new(settings, &path, text);
+        let file = system_path_to_file(&db, &path).map_err(|_| Silence::Unreadable)?;
+        match source_text(&db, file).read_error() {
+            Some(_) => Err(Silence::Unreadable),
+            None => Ok((db, file)),
+        }
+    }
+
+    fn new(settings: &Settings, path: &SystemPath, text: String) -> Self {
         let system = Overlay {
             disk: OsSystem::new(&settings.folder),
             path: path.to_path_buf(),

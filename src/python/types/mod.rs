@@ -7,6 +7,7 @@
 mod answer;
 mod database;
 mod guard;
+pub mod index;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,6 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use answer::Answers;
 pub use database::TypesError;
 pub use guard::{Limits, Silence};
+pub use index::Index;
 
 use super::{Module, TextRange};
 use database::Settings;
@@ -74,20 +76,34 @@ impl Types {
         if ranges.is_empty() {
             return Ok(Answers::default());
         }
+        let ranges = ranges.to_owned();
+        self.ask(path, module, move |settings, path, text| {
+            answer::answers(settings, path, text, &ranges)
+        })
+    }
+
+    /// ty's semantic index of a file: scopes, reaching bindings, loops. Infers no types.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn index(&self, path: &Utf8Path, module: &Module) -> Result<Index, Silence> {
+        self.ask(path, module, index::index)
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        path: &Utf8Path,
+        module: &Module,
+        job: impl FnOnce(&Settings, &Utf8Path, String) -> Result<T, Silence> + Send + 'static,
+    ) -> Result<T, Silence> {
         // Each of them still occupies a core.
         if self.abandoned.load(Ordering::Relaxed) >= self.limits.abandoned {
             return Err(Silence::GaveUp);
         }
         let text = guard::bounded_text(module, &self.limits)?;
         self.asked.fetch_add(1, Ordering::Relaxed);
-        let (settings, path, ranges) = (
-            Arc::clone(&self.settings),
-            path.to_owned(),
-            ranges.to_owned(),
-        );
-        let result = guard::within(&self.limits, move || {
-            answer::answers(&settings, &path, text, &ranges)
-        });
+        let (settings, path) = (Arc::clone(&self.settings), path.to_owned());
+        let result = guard::within(&self.limits, move || job(&settings, &path, text));
         if matches!(result, Err(Silence::TimedOut(_))) {
             self.abandoned.fetch_add(1, Ordering::Relaxed);
         }

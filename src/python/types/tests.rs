@@ -229,3 +229,52 @@ fn nothing_to_ask_opens_no_database() {
     assert_eq!(types.of(&root.join("a.py"), &module, &[]), Ok(Vec::new()));
     assert_eq!(types.asked(), 0);
 }
+
+fn indexed(text: &str) -> Index {
+    let module = Module::parse(text.to_owned()).unwrap();
+    let types = Types::open(Utf8Path::new("none"), &[], None, None).unwrap();
+    types.index(Utf8Path::new("script.py"), &module).unwrap()
+}
+
+/// The bindings that reach the last use of a name: each with the rest of its line, whether it comes at once, how many loops
+/// carry it.
+fn reaching(text: &str, name: &str) -> Vec<(String, bool, usize)> {
+    let index = indexed(text);
+    let last = index
+        .names
+        .iter()
+        .rfind(|one| &text[one.range] == name && one.reach.is_some())
+        .unwrap();
+    let reach = last.reach.as_ref().unwrap();
+    let line = |one: &index::Reaching| {
+        let rest = &text[usize::from(one.binding.start())..];
+        rest.lines().next().unwrap().to_owned()
+    };
+    reach
+        .bindings
+        .iter()
+        .map(|one| (line(one), one.at_once, one.carried.len()))
+        .collect()
+}
+
+#[test]
+fn the_index_knows_what_reaches_a_use_and_what_loops_carry() {
+    let text = "x = 1\nfor y in z:\n    x = 2\n    x = 3\nprint(x)\n";
+    let both = [("x = 1", true, 0), ("x = 3", true, 0)];
+    let found = reaching(text, "x");
+    assert_eq!(
+        found,
+        both.map(|(line, at_once, loops)| (line.to_owned(), at_once, loops))
+    );
+    let text = "for y in z:\n    print(x)\n    x = y\n";
+    assert_eq!(reaching(text, "x"), [("x = y".to_owned(), false, 1)]);
+}
+
+#[test]
+fn the_index_knows_whose_a_name_is() {
+    let text = "def f():\n    def g():\n        nonlocal x\n        x = y\n    x = 1\n";
+    let index = indexed(text);
+    let homes: Vec<_> = index.names.iter().map(|one| one.home).collect();
+    let f = index::Home::Scope(TextRange::new(to_size(0), to_size(text.trim_end().len())));
+    assert_eq!(homes, [f, index::Home::Nowhere, f]);
+}
