@@ -84,7 +84,7 @@ impl<'a> Interp<'a> {
         self.library_note(&ty, range);
         if let Some(expr) = table.inherited(&ty, |entry| entry.subscript.as_ref()) {
             // `x[x > 2]`, `x[[0, 2]]`: the chosen items in an array of their own.
-            if ty == "numpy.ndarray" && self.picks(key) {
+            if ty == "numpy.ndarray" && (is_condition(slice) || self.picks(key)) {
                 return self.fresh(id, range, PICKED);
             }
             // A slice of what is sliced into its own kind is never one of its items.
@@ -161,6 +161,22 @@ fn has_slice(slice: &Expr) -> bool {
     match slice {
         Expr::Tuple(tuple) => tuple.elts.iter().any(Expr::is_slice_expr),
         other => other.is_slice_expr(),
+    }
+}
+
+/// `x > 2`, `(x > 2) & ~(y < 3)`: what it chooses is copied, also if it is one truth value.
+fn is_condition(key: &Expr) -> bool {
+    match key {
+        Expr::Compare(_) => true,
+        Expr::UnaryOp(node) => node.op == ast::UnaryOp::Invert && is_condition(&node.operand),
+        Expr::BinOp(node) => {
+            matches!(
+                node.op,
+                ast::Operator::BitAnd | ast::Operator::BitOr | ast::Operator::BitXor
+            ) && is_condition(&node.left)
+                && is_condition(&node.right)
+        }
+        _ => false,
     }
 }
 
