@@ -1,6 +1,6 @@
 //! `map(f, xs)` and `filter(f, xs)` that something consumes at once.
 
-use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::analysis::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
 use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
@@ -170,10 +170,7 @@ pub fn convert<'a>(
     };
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(func).is_finite() {
-        assumptions.push(Assumption {
-            kind: AssumptionKind::Note,
-            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
-        });
+        assumptions.push(Assumption::cost_unknown(&name));
     }
     Ok(Conversion {
         rule: "RAY103".to_string(),
