@@ -444,12 +444,11 @@ impl<'f, 'a> Costs<'f, 'a> {
             .into_iter()
             .map(|func| self.function(func))
             .sum();
-        let shortest = items.iter().map(|one| self.trips(one)).reduce(f64::min);
-        // Nothing is called where nothing of the script is.
-        if one > 0.0 {
-            one * shortest.unwrap_or(0.0)
-        } else {
-            0.0
+        // Neither may be infinite where the other is nothing.
+        let rounds = items.iter().map(|one| self.trips(one)).reduce(f64::min);
+        match rounds {
+            Some(rounds) if rounds > 0.0 && one > 0.0 => one * rounds,
+            _ => 0.0,
         }
     }
 

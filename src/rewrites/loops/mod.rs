@@ -404,7 +404,7 @@ fn finish(
     let name = cx.facts.function_name(place.call.func);
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(place.call.func).is_finite() {
-        assumptions.push(Assumption::cost_unknown(&name));
+        assumptions.push(Assumption::cost_unknown(name));
     }
     let mut evidence = vec![crate::analysis::verdict::Evidence {
         range: place.call.node.range(),

@@ -323,7 +323,7 @@ fn text(
         newline
     };
     if !cx.costs.borrow_mut().function(call.func).is_finite() {
-        assumptions.push(Assumption::cost_unknown(&name));
+        assumptions.push(Assumption::cost_unknown(name));
     }
     Conversion {
         rule: "RAY113".to_string(),

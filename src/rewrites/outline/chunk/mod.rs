@@ -208,16 +208,14 @@ impl<'a> Blocks<'a> {
     }
 
     fn told(&self, rule: &'static str, taken: &str) -> Told {
-        let (size, name) = (self.size, &self.name);
+        let size = self.size;
         Told {
             rule,
             why: format!(
                 "The calls of `{}` are independent, but by the numbers in the source each is too short for a task of its own: one task a block of {size} items, {taken}.",
                 self.work
             ),
-            knob: format!(
-                "`{name}`: a block has {size} items; larger blocks make fewer and longer tasks"
-            ),
+            knob: format!("a block has {size} items; larger blocks make fewer and longer tasks"),
         }
     }
 }
