@@ -305,22 +305,19 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             }
             _ => None,
         };
+        let taker = match consumer {
+            Consumer::Whole(taker) | Consumer::Short(taker) => Some(taker),
+            Consumer::Nothing | Consumer::First | Consumer::Header => None,
+        };
+        // Loops over a `map` are tried as loops over its items.
+        let node = taker.map(|taker| Node::Mapped(call, list, taker));
         let candidate = maps::Candidate {
             call,
             list,
-            consumed: !matches!(
-                consumer,
-                Consumer::Nothing | Consumer::First | Consumer::Header
-            ),
+            taker,
+            consumed: taker.is_some(),
             owner,
             around: stmt.range(),
-        };
-        // Loops over a `map` are tried as loops over its items.
-        let node = match consumer {
-            Consumer::Whole(taker) | Consumer::Short(taker) => {
-                Some(Node::Mapped(call, list, taker))
-            }
-            Consumer::Nothing | Consumer::First | Consumer::Header => None,
         };
         let result = maps::convert(self.cx, &candidate);
         let converted = result.is_ok();

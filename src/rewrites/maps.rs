@@ -6,12 +6,14 @@ use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, Use, placeholder, resend, unwrap};
+use super::{Conversion, TextEdit, Use, comprehension, placeholder, resend, unwrap};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
     /// `list(map(…))`: the whole of it, when the consumer is `list`.
     pub list: Option<&'a ast::ExprCall>,
+    /// What takes the items, if a builtin does.
+    pub taker: Option<&'a ast::ExprCall>,
     /// Something takes the items at once (a builtin, or the header of a loop).
     pub consumed: bool,
     pub owner: Option<FuncId>,
@@ -107,6 +109,9 @@ pub fn convert<'a>(
     }
     let proof = cx.facts.remote_call(&launch, call, func)?;
     cx.facts.takes(func, iterables.len(), range)?;
+    if !filters {
+        comprehension::found_again(cx, func, function.range(), candidate.taker, false)?;
+    }
     let kept = cx
         .facts
         .exceptions_keep(&launch, range, func, &proof, &[])?;

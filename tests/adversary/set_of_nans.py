@@ -11,3 +11,4 @@ def work(x):
 print(len({work(x) for x in range(8)}))
 print(len(set(work(x) for x in range(8))))
 print(len({work(x) for x in range(8) if x % 2}))
+print(len(set(map(work, range(8)))), len(list(map(work, range(8)))))

@@ -193,7 +193,8 @@ pub fn convert<'a>(
     }
     let proof = cx.facts.remote_call_copied(&launch, call.node, call.func)?;
     cx.facts.binds(call.node, call.func)?;
-    found_again(cx, candidate, call)?;
+    let set = candidate.kind == Kind::Set;
+    found_again(cx, call.func, call.node.range(), candidate.taker, set)?;
     let inner = cx
         .facts
         .exceptions_keep(&launch, range, call.func, &proof, &[])?;
@@ -370,28 +371,28 @@ pub fn convert<'a>(
 }
 
 /// A set finds NaN again as one and the same object only; results are copies.
-fn found_again<'a>(
-    cx: &Context<'_, 'a>,
-    candidate: &Candidate<'a>,
-    call: Call<'a>,
+///
+/// `taker` is what takes the results, called at `call`.
+pub(super) fn found_again(
+    cx: &Context<'_, '_>,
+    func: FuncId,
+    call: TextRange,
+    taker: Option<&ast::ExprCall>,
+    set: bool,
 ) -> Result<(), Obstacle> {
-    let taken = candidate.taker.map(|taker| cx.text(taker.func.range()));
-    let set = candidate.kind == Kind::Set || matches!(taken, Some("set" | "frozenset"));
-    let results = cx.facts.types(&cx.facts.interp.rets[call.func.index()]);
+    let named = taker.map(|taker| cx.text(taker.func.range()));
+    let set = set || matches!(named, Some("set" | "frozenset"));
+    let results = cx.facts.types(&cx.facts.interp.rets[func.index()]);
     if !set || !cx.facts.knows_nan() || !results.iter().any(|ty| ty.contains("float")) {
         return Ok(());
     }
-    let (name, line) = (
-        cx.facts.function_name(call.func),
-        cx.line(call.node.range()),
-    );
+    let (name, line) = (cx.facts.function_name(func), cx.line(call));
     Err(Obstacle::new(
         "identity",
         format!("the results of `{name}` (line {line}) go into a set, and the file knows NaN, which only equals itself as one and the same object"),
         "collect them in a list, and leave NaN out before the set is made",
     )
-    .at(call.node.range(), format!("`{name}` is called here"))
-    .at(candidate.expr.range(), "the set is made here"))
+    .at(call, format!("`{name}` is called here")))
 }
 
 /// What somebody could see of an item before the next one fails.
