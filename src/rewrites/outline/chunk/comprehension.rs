@@ -5,7 +5,6 @@ use super::{Blocks, Gathered, Outline, Work, in_text, named_after};
 use crate::python::ast::{self, Expr};
 use crate::python::origin::Part;
 use crate::python::{FuncId, Ranged, TextRange, TextSize};
-use crate::rewrites::ahead;
 use crate::rewrites::context::Context;
 
 /// A comprehension whose items are many and cheap, with a function that does a block of them; or a generator expression whose
@@ -46,7 +45,7 @@ pub fn of_many<'a>(
             (before, after) = ("{", "}");
             (Gathered::Dict, "RAY101")
         }
-        Expr::Generator(node) if !ahead::may_stop_iteration(cx, &[comprehension]) => {
+        Expr::Generator(node) if !stops(cx, range) => {
             let (open, close) = if node.parenthesized {
                 ("(", ")")
             } else {
@@ -94,4 +93,10 @@ pub fn of_many<'a>(
         Part::New(after.to_string()),
     ];
     blocks.outline(cx, owner, (range, range), returned, gathered, rule)
+}
+
+/// `StopIteration` can't leave a generator expression: it comes out as another error.
+fn stops(cx: &Context<'_, '_>, range: TextRange) -> bool {
+    let called = cx.called_in(range);
+    cx.may_stop_iteration(&[range], &cx.facts.closure(&called))
 }
