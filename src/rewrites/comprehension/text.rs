@@ -227,7 +227,16 @@ impl Text<'_, '_, '_> {
         let gap = TextRange::new(inner.end(), self.parts.generators[0].range.start());
         let space = cx.text(gap);
         // Where the `for` clause has a line of its own, so has each part of what it becomes.
-        if open.end() == inner.start() && space.trim().is_empty() && space.contains('\n') {
+        let lead = cx.text(TextRange::new(open.end(), inner.start()));
+        let end = self
+            .parts
+            .generators
+            .last()
+            .map_or(inner, |last| last.range);
+        let tail = TextRange::new(end.end(), close.end());
+        let rest = cx.text(TextRange::new(end.end(), close.start()));
+        let blank = [lead, space, rest].iter().all(|gap| gap.trim().is_empty());
+        if blank && space.contains('\n') {
             let line = format!(
                 "{}{}",
                 cx.module.style.newline,
@@ -236,15 +245,15 @@ impl Text<'_, '_, '_> {
             let deeper = format!("{line}{}", cx.module.style.indent);
             return vec![
                 TextEdit::replace(
-                    open,
+                    TextRange::new(open.start(), inner.start()),
                     format!(
-                        "{l}{element}{line}for {item}, {reference} in {}({deeper}",
+                        "{l}{lead}{element}{line}for {item}, {reference} in {}({deeper}",
                         ahead::NAME
                     ),
                 ),
                 TextEdit::replace(inner, format!("({item}, {})", self.remote)),
                 TextEdit::replace(gap, deeper),
-                TextEdit::replace(close, format!("{line}){r}")),
+                TextEdit::replace(tail, format!("{line}){rest}{r}")),
             ];
         }
         vec![

@@ -85,13 +85,19 @@ pub fn of_many<'a>(
         cost,
     };
     let blocks = Blocks::new(cx, owner, &work, &generator.iter)?;
-    let returned = vec![
-        Part::New(before.to_string()),
-        Part::Copy(TextRange::new(inside.start(), iter.start())),
-        Part::New(blocks.items.clone()),
-        Part::Copy(TextRange::new(iter.end(), inside.end())),
-        Part::New(after.to_string()),
-    ];
+    let text = cx.text(inside);
+    let copied = if text.contains('\n') && text.len() < LINE {
+        joined(cx, inside, key, element, generator, &blocks.items)
+    } else {
+        vec![
+            Part::Copy(TextRange::new(inside.start(), iter.start())),
+            Part::New(blocks.items.clone()),
+            Part::Copy(TextRange::new(iter.end(), inside.end())),
+        ]
+    };
+    let mut returned = vec![Part::New(before.to_string())];
+    returned.extend(copied);
+    returned.push(Part::New(after.to_string()));
     blocks.outline(cx, owner, (range, range), returned, gathered, rule)
 }
 
@@ -99,4 +105,46 @@ pub fn of_many<'a>(
 fn stops(cx: &Context<'_, '_>, range: TextRange) -> bool {
     let called = cx.called_in(range);
     cx.may_stop_iteration(&[range], &cx.facts.closure(&called))
+}
+
+/// So many characters fit on a line next to `return`.
+const LINE: usize = 80;
+
+/// The comprehension on one line, without its brackets.
+fn joined<'a>(
+    cx: &Context<'_, 'a>,
+    inside: TextRange,
+    key: Option<&'a Expr>,
+    element: &'a Expr,
+    generator: &'a ast::Comprehension,
+    items: &str,
+) -> Vec<Part> {
+    let part = |expr: &'a Expr, from: TextSize, to: TextSize| {
+        Part::Copy(cx.outer_range(expr, TextRange::new(from, to)))
+    };
+    let head = generator.range.start();
+    let mut parts = Vec::new();
+    let mut from = inside.start();
+    if let Some(key) = key {
+        parts.push(part(key, from, element.range().start()));
+        parts.push(Part::New(": ".to_string()));
+        from = key.range().end();
+    }
+    parts.push(part(element, from, head));
+    parts.push(Part::New(" for ".to_string()));
+    parts.push(part(
+        &generator.target,
+        head,
+        generator.iter.range().start(),
+    ));
+    parts.push(Part::New(format!(" in {items}")));
+    let mut from = generator.iter.range().end();
+    for (position, test) in generator.ifs.iter().enumerate() {
+        let next = generator.ifs.get(position + 1);
+        let to = next.map_or(inside.end(), |next| next.range().start());
+        parts.push(Part::New(" if ".to_string()));
+        parts.push(part(test, from, to));
+        from = test.range().end();
+    }
+    parts
 }

@@ -5,7 +5,7 @@ use super::{Blocks, Gathered, Outline, Work, in_text, named_after};
 use crate::analysis::objects::ObjSet;
 use crate::python::ast::{self, Expr};
 use crate::python::origin::Part;
-use crate::python::{FuncId, Ranged, TextRange};
+use crate::python::{FuncId, Ranged};
 use crate::rewrites::context::Context;
 use crate::rewrites::outline::mapped::{self, Mapped};
 
@@ -56,14 +56,12 @@ pub fn of_many_mapped<'a>(
         cost,
     };
     let blocks = Blocks::new(cx, owner, &work, iter)?;
-    let limit = TextRange::new(mapped.function.range().end(), call.arguments.range().end());
-    let iter = cx.outer_range(iter, limit);
     let returned = vec![
         Part::New(format!("{}(", taken.stops().unwrap_or("list"))),
-        Part::Copy(TextRange::new(call.range().start(), iter.start())),
-        Part::New(blocks.items.clone()),
-        Part::Copy(TextRange::new(iter.end(), call.range().end())),
-        Part::New(")".to_string()),
+        Part::Copy(call.func.range()),
+        Part::New("(".to_string()),
+        Part::Copy(mapped.function.range()),
+        Part::New(format!(", {}))", blocks.items)),
     ];
     let (open, close) = mapped::brackets(cx, call);
     let gathered = match taken {

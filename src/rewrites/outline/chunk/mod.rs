@@ -150,14 +150,26 @@ impl<'a> Blocks<'a> {
     fn taken_apart(&self, cx: &Context<'_, '_>, at: TextRange, gathered: Gathered) -> String {
         let newline = cx.module.style.newline;
         let own = cx.module.indentation(at.start());
-        let deeper = format!("{own}{}", cx.module.style.indent);
-        let line = format!("{newline}{deeper}");
-        let (block, key, value) = (&self.block, &self.key, &self.value);
         let (open, close) = gathered.brackets();
+        // What begins a line stays there.
+        let before = TextRange::new(cx.module.line_start(at.start()), at.start());
+        let placed = open.is_empty() && cx.module.slice(before).trim().is_empty();
+        let deeper = if placed {
+            own.to_string()
+        } else {
+            format!("{own}{}", cx.module.style.indent)
+        };
+        let line = format!("{newline}{deeper}");
+        let (first, end) = if placed {
+            (String::new(), String::new())
+        } else {
+            (line.clone(), format!("{newline}{own}"))
+        };
+        let (block, key, value) = (&self.block, &self.key, &self.value);
         let (head, last) = match gathered {
             Gathered::Answers(..) => {
                 let (call, clause) = self.call();
-                return format!("{open}{line}{call}{line}{clause}{newline}{own}{close}");
+                return format!("{open}{first}{call}{line}{clause}{end}{close}");
             }
             Gathered::Dict => (
                 format!("{key}: {value}"),
@@ -168,7 +180,7 @@ impl<'a> Blocks<'a> {
             }
         };
         let calls = self.calls(cx, &deeper);
-        format!("{open}{line}{head}{line}for {block} in {calls}{line}{last}{newline}{own}{close}")
+        format!("{open}{first}{head}{line}for {block} in {calls}{line}{last}{end}{close}")
     }
 
     /// The outline that puts `made` in place of `range`; `told_at` is where the candidate is told of.
