@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::taker::are_keys;
+use super::taker::{are_keys, are_numbers};
 use super::{Blocks, Gathered, Outline, Work, named_after};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::flow::{Flow, path_to};
@@ -194,7 +194,8 @@ impl<'a> Step<'a> {
                 let (Expr::Name(taker), ast::Operator::Add) = (&*sum.target, sum.op) else {
                     return None;
                 };
-                let numbers = cx.is_number(&sum.target) && cx.is_number(&sum.value);
+                let number = |expr: &Expr| are_numbers(cx, &cx.facts.value(expr));
+                let numbers = number(&sum.target) && number(&sum.value);
                 numbers.then_some(Self {
                     taker,
                     key: None,

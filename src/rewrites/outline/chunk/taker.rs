@@ -48,13 +48,13 @@ impl Taker {
                 let numbers = others
                     .iter()
                     .chain(arguments.keywords.iter().map(|keyword| &keyword.value))
-                    .all(|start| cx.is_number(start));
-                (numbers && are_of(cx, results, &NUMBERS)).then_some(Self::All)
+                    .all(|start| are_numbers(cx, &cx.facts.value(start)));
+                (numbers && are_numbers(cx, results)).then_some(Self::All)
             }
             "max" | "min" => {
                 // A key is asked for between two items.
                 let plain = others.is_empty() && arguments.find_keyword("key").is_none();
-                let compare = are_of(cx, results, &NUMBERS) || are_of(cx, results, &["str"]);
+                let compare = are_numbers(cx, results) || are_of(cx, results, &["str"]);
                 (plain && compare).then_some(Self::All)
             }
             "any" if only => Some(Self::Any),
@@ -73,8 +73,6 @@ impl Taker {
     }
 }
 
-const NUMBERS: [&str; 3] = ["int", "float", "bool"];
-
 /// Whether no set or dict that takes the values can fail or tell them from copies.
 pub fn are_keys(cx: &Context<'_, '_>, values: &ObjSet) -> bool {
     are_keys_within(cx, values, 2)
@@ -82,20 +80,25 @@ pub fn are_keys(cx: &Context<'_, '_>, values: &ObjSet) -> bool {
 
 fn are_keys_within(cx: &Context<'_, '_>, values: &ObjSet, depth: u32) -> bool {
     !values.is_empty()
-        && values
-            .iter()
-            .all(|id| match cx.facts.interp.effective_type(id).as_deref() {
-                Some("int" | "bool" | "str" | "bytes" | "None") => true,
-                // NaN is only found as one and the same object.
-                Some("float") => !cx.facts.knows_nan(),
-                Some("tuple") if depth > 0 => {
-                    are_keys_within(cx, &cx.facts.interp.held(id), depth - 1)
-                }
-                _ => false,
-            })
+        && values.iter().all(|id| match cx.facts.interp.obj(id).ty() {
+            Some("int" | "bool" | "str" | "bytes" | "None") => true,
+            // NaN is only found as one and the same object.
+            Some("float") => !cx.facts.knows_nan(),
+            Some("tuple") if depth > 0 => are_keys_within(cx, &cx.facts.interp.held(id), depth - 1),
+            _ => false,
+        })
 }
 
+/// Whether the values are plain numbers: nothing shows, or fails, when they are added or compared.
+pub fn are_numbers(cx: &Context<'_, '_>, values: &ObjSet) -> bool {
+    are_of(cx, values, &["int", "float", "bool"])
+}
+
+/// Whether the values are of builtin types, not of classes made of them, which may compare in their own way.
 fn are_of(cx: &Context<'_, '_>, values: &ObjSet, types: &[&str]) -> bool {
-    let found = cx.facts.types(values);
-    !found.is_empty() && found.iter().all(|ty| types.contains(&ty.as_str()))
+    let plain = |id| {
+        let ty = cx.facts.interp.obj(id).ty();
+        ty.is_some_and(|ty| types.contains(&ty))
+    };
+    !values.is_empty() && values.iter().all(plain)
 }
