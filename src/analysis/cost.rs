@@ -103,10 +103,15 @@ impl<'f, 'a> Costs<'f, 'a> {
         heavy || self.depth(expr) >= 2 || least <= 0.0
     }
 
-    /// How many items belong in one task where each is too cheap for a task of its own (below `least` microseconds) and all
-    /// of them are worth it; a round number. `expressions` are evaluated for every item.
-    pub fn block_size(&mut self, expressions: &[&'a Expr], items: f64, least: f64) -> Option<u64> {
-        let one: f64 = NODE + expressions.iter().map(|expr| self.expr(expr)).sum::<f64>();
+    /// An upper bound for one item for which these expressions are evaluated.
+    pub fn item(&mut self, expressions: &[&'a Expr]) -> f64 {
+        NODE + expressions.iter().map(|expr| self.expr(expr)).sum::<f64>()
+    }
+
+    /// How many items belong in one task where each (`one` microsecond at most) is too cheap for a task of its own (below
+    /// `least` microseconds) and all of them are worth it; a round number.
+    #[must_use]
+    pub fn block_size(&self, one: f64, items: f64, least: f64) -> Option<u64> {
         let many = one >= SENDABLE && one < least && items * one >= WORTHWHILE;
         // What is not finite has failed these tests.
         let size = (BLOCK / one).min(items / LEAST_BLOCKS);
@@ -363,6 +368,7 @@ impl<'f, 'a> Costs<'f, 'a> {
         for callee in owner_edges {
             total += self.function(callee);
         }
+        total += self.mapped(node);
         let table = self.facts.interp.table;
         let entry_cost = |path: &str, cost: Cost| match cost {
             Cost::Light => LIGHT_CALL,
@@ -414,6 +420,36 @@ impl<'f, 'a> Costs<'f, 'a> {
             }
         }
         total
+    }
+
+    /// What `map` and `filter` call for all their items.
+    fn mapped(&mut self, node: &'a ast::ExprCall) -> f64 {
+        let (Expr::Name(name), [function, items @ ..]) = (&*node.func, &*node.arguments.args)
+        else {
+            return 0.0;
+        };
+        let builtin = self.facts.scopes.var_at(name.range.start()).is_none();
+        if !builtin || !matches!(name.id.as_str(), "map" | "filter") {
+            return 0.0;
+        }
+        let one: f64 = self
+            .facts
+            .value(function)
+            .iter()
+            .filter_map(|id| match self.facts.interp.obj(id).kind {
+                ObjKind::Func(func) | ObjKind::Bound { func, .. } => Some(func),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|func| self.function(func))
+            .sum();
+        // Neither may be infinite where the other is nothing.
+        let rounds = items.iter().map(|one| self.trips(one)).reduce(f64::min);
+        match rounds {
+            Some(rounds) if rounds > 0.0 && one > 0.0 => one * rounds,
+            _ => 0.0,
+        }
     }
 
     /// How often a loop over this iterable runs at most.

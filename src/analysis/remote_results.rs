@@ -151,10 +151,7 @@ impl<'a> Facts<'a> {
                 obstacle,
             })
         });
-        let texts = std::iter::once(&self.module.text)
-            .chain(self.module.parts.iter().map(|part| &part.text));
-        let knows_nan = |text: &String| text.to_ascii_lowercase().contains("nan");
-        if self.returns_a_parameter(callee) && texts.into_iter().any(knows_nan) {
+        if self.returns_a_parameter(callee) && self.knows_nan() {
             return Err(Obstacle::new(
                 "result-aliases-argument",
                 format!("`{name}` (line {line}) returns a number that it was given, and the file knows NaN, which only equals itself as one and the same object"),
@@ -321,6 +318,15 @@ impl<'a> Facts<'a> {
             }
         });
         found
+    }
+
+    /// Whether the program speaks of NaN, which only equals itself as one and the same object.
+    #[must_use]
+    pub fn knows_nan(&self) -> bool {
+        let own = std::iter::once(&self.module.text);
+        let parts = self.module.parts.iter().map(|part| &part.text);
+        own.chain(parts)
+            .any(|text| text.to_ascii_lowercase().contains("nan"))
     }
 
     /// `return x` where `x` is a parameter that may hold a float.

@@ -39,6 +39,19 @@ pub struct Assumption {
     pub text: String,
 }
 
+impl Assumption {
+    /// Nothing says how long the calls of a function take.
+    #[must_use]
+    pub fn cost_unknown(name: &str) -> Self {
+        Self {
+            kind: AssumptionKind::Note,
+            text: format!(
+                "how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"
+            ),
+        }
+    }
+}
+
 /// What stands in the way of a conversion: the refusal and its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {

@@ -25,12 +25,16 @@ pub struct Found<'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
     Loop(&'a ast::StmtFor),
-    /// A comprehension, its element, and whether all items of a generator expression are taken at once.
-    Element(&'a Expr, &'a Expr, bool),
+    /// A comprehension, its element, and what takes the items of a generator expression.
+    Element(&'a Expr, &'a Expr, Option<&'a ast::ExprCall>),
     /// `max(xs, key=f)`, `min`, `sorted`.
     Keyed(&'a ast::ExprCall),
-    /// `map` or `filter`, and the `list` around it.
-    Mapped(&'a ast::ExprCall, Option<&'a ast::ExprCall>),
+    /// `map` or `filter`, the `list` around it, and what takes the items.
+    Mapped(
+        &'a ast::ExprCall,
+        Option<&'a ast::ExprCall>,
+        &'a ast::ExprCall,
+    ),
 }
 
 pub struct Walker<'w, 'f, 'a> {
@@ -45,7 +49,7 @@ enum Consumer<'a> {
     /// Takes all items at once.
     Whole(&'a ast::ExprCall),
     /// May stop early.
-    Short,
+    Short(&'a ast::ExprCall),
     /// Takes the first item.
     First,
     /// The header of a loop takes them one after another.
@@ -166,19 +170,27 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         consumer: Consumer<'a>,
     ) {
         match expr {
-            Expr::ListComp(_) => self.comprehension(expr, comprehension::Kind::List, stmt, owner),
-            Expr::SetComp(_) => self.comprehension(expr, comprehension::Kind::Set, stmt, owner),
-            Expr::DictComp(_) => self.comprehension(expr, comprehension::Kind::Dict, stmt, owner),
+            Expr::ListComp(_) => {
+                self.comprehension(expr, comprehension::Kind::List, stmt, owner, None);
+            }
+            Expr::SetComp(_) => {
+                self.comprehension(expr, comprehension::Kind::Set, stmt, owner, None);
+            }
+            Expr::DictComp(_) => {
+                self.comprehension(expr, comprehension::Kind::Dict, stmt, owner, None);
+            }
             Expr::Generator(node) => match consumer {
-                Consumer::Whole(_) => {
-                    self.comprehension(expr, comprehension::Kind::Whole, stmt, owner);
+                Consumer::Whole(taker) => {
+                    let kind = comprehension::Kind::Whole;
+                    self.comprehension(expr, kind, stmt, owner, Some(taker));
                 }
-                Consumer::Short => {
-                    self.comprehension(expr, comprehension::Kind::Short, stmt, owner);
+                Consumer::Short(taker) => {
+                    let kind = comprehension::Kind::Short;
+                    self.comprehension(expr, kind, stmt, owner, Some(taker));
                 }
                 // `next(f(x) for x in xs)` calls once: only a search is worth running ahead.
                 Consumer::First if node.generators.iter().any(|g| !g.ifs.is_empty()) => {
-                    self.comprehension(expr, comprehension::Kind::First, stmt, owner);
+                    self.comprehension(expr, comprehension::Kind::First, stmt, owner, None);
                 }
                 Consumer::Nothing | Consumer::Header | Consumer::First => {
                     self.lazy_generator(node, owner);
@@ -217,7 +229,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             Some(
                 "list" | "tuple" | "set" | "frozenset" | "sorted" | "sum" | "max" | "min" | "dict",
             ) => Consumer::Whole(call),
-            Some("any" | "all") => Consumer::Short,
+            Some("any" | "all") => Consumer::Short(call),
             Some("next") => Consumer::First,
             Some("zip" | "enumerate")
                 if matches!(consumer, Consumer::Header | Consumer::Whole(_)) =>
@@ -293,18 +305,20 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             }
             _ => None,
         };
+        let taker = match consumer {
+            Consumer::Whole(taker) | Consumer::Short(taker) => Some(taker),
+            Consumer::Nothing | Consumer::First | Consumer::Header => None,
+        };
+        // Loops over a `map` are tried as loops over its items.
+        let node = taker.map(|taker| Node::Mapped(call, list, taker));
         let candidate = maps::Candidate {
             call,
             list,
-            consumed: !matches!(
-                consumer,
-                Consumer::Nothing | Consumer::First | Consumer::Header
-            ),
+            taker,
+            consumed: taker.is_some(),
             owner,
             around: stmt.range(),
         };
-        // Loops over a `map` are tried as loops over its items.
-        let all = matches!(consumer, Consumer::Whole(_) | Consumer::Short);
         let result = maps::convert(self.cx, &candidate);
         let converted = result.is_ok();
         self.found.push(Found {
@@ -313,7 +327,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
             subject: format!("`{}`", short(self.cx.text(call.range()))),
             rule: Some("RAY103".to_string()),
             result,
-            node: all.then_some(Node::Mapped(call, list)),
+            node,
         });
         converted
     }
@@ -342,11 +356,13 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
         kind: comprehension::Kind,
         stmt: &'a Stmt,
         owner: Option<FuncId>,
+        taker: Option<&'a ast::ExprCall>,
     ) {
         let statement = self.insertion_point(stmt);
         let candidate = comprehension::Candidate {
             expr,
             kind,
+            taker,
             owner,
             statement: statement.unwrap_or(TextSize::new(0)),
             around: stmt.range(),
@@ -375,10 +391,7 @@ impl<'w, 'f, 'a> Walker<'w, 'f, 'a> {
                 .to_string(),
             ),
             result,
-            node: element_of(expr).map(|element| {
-                let whole = matches!(kind, comprehension::Kind::Whole);
-                Node::Element(expr, element, whole)
-            }),
+            node: element_of(expr).map(|element| Node::Element(expr, element, taker)),
         });
         if converted {
             return;

@@ -24,14 +24,24 @@ pub fn file(
     around: &Surroundings,
     evidence: &Evidence,
 ) -> Planned {
-    let first = plan::once(module, table, rules, options, around, evidence);
+    let first = plan::once(module, &[], table, rules, options, around, evidence);
     if first.outlines.is_empty() {
         return first.planned;
     }
-    let once = |text: &Outlined| plan::once(&text.module, table, rules, options, around, evidence);
+    let once = |text: &Outlined, outlines: &[Outline]| {
+        plan::once(
+            &text.module,
+            outlines,
+            table,
+            rules,
+            options,
+            around,
+            evidence,
+        )
+    };
     let mut kept: Vec<Outline> = Vec::new();
     let mut tried: Vec<Outline> = Vec::new();
-    let mut reasons: Vec<(TextRange, Decision)> = Vec::new();
+    let mut reasons: Vec<(Outline, Decision)> = Vec::new();
     // The decisions about exactly the outlines that are kept, where some round has made them.
     let mut settled: Option<(Outlined, Once)> = None;
     for _ in 0..ROUNDS {
@@ -44,10 +54,11 @@ pub fn file(
         let Some(text) = Outlined::new(module, &both, around) else {
             continue;
         };
-        let result = once(&text);
+        let result = once(&text, &both);
         let converts = |one: &&Outline| is_converted(&result, &text, one);
         for one in fresh.iter().filter(|one| !converts(one)) {
-            reasons.extend(reason_in(&result.planned, &text, one).map(|found| (one.range, found)));
+            let found = reason_in(&result.planned, &text, one);
+            reasons.extend(found.map(|found| (one.clone(), found)));
         }
         let known = both[..kept.len()].iter().all(|one| converts(&one));
         kept = both.iter().filter(converts).cloned().collect();
@@ -59,13 +70,13 @@ pub fn file(
     }
     let settled = settled.or_else(|| {
         let text = Outlined::new(module, &kept, around).filter(|_| !kept.is_empty())?;
-        let result = once(&text);
+        let result = once(&text, &kept);
         Some((text, result))
     });
     let settled = settled.map(|(text, result)| (kept.clone(), text, result));
     let once_each = shared(module, &kept).and_then(|outlines| {
         let text = Outlined::new(module, &outlines, around)?;
-        let result = once(&text);
+        let result = once(&text, &outlines);
         Some((outlines, text, result))
     });
     for (outlines, text, result) in once_each.into_iter().chain(settled) {
@@ -151,14 +162,26 @@ fn choose(all: &[Outline], kept: &[Outline], tried: &[Outline]) -> Vec<Outline> 
 /// Why the candidate was refused although its work is one call now.
 fn reason_in(planned: &Planned, text: &Outlined, outline: &Outline) -> Option<Decision> {
     let origin = text.origin()?;
+    let blocks = outline.told.is_some();
+    // What takes the blocks apart is no candidate that the user wrote.
+    let says_more = |decision: &Decision| {
+        let reason = decision.reason.as_ref();
+        !blocks || reason.is_some_and(|reason| !is_form(&reason.code) && reason.code != TOO_SHORT)
+    };
     let found = planned.decisions.iter().find(|decision| {
         decision.verdict == Verdict::Refuse
             && origin.range(decision.range).start() == outline.range.start()
+            && says_more(decision)
     })?;
     let mut decision = found.clone();
     map_places(&mut decision, origin);
+    let work = if blocks {
+        "a block of items"
+    } else {
+        "the body"
+    };
     for (name, _) in &text.names {
-        rename(&mut decision, name, "the body");
+        rename(&mut decision, name, work);
     }
     for item in &text.items {
         rename(&mut decision, item, "the item");
@@ -178,26 +201,24 @@ fn rename(decision: &mut Decision, name: &str, told: &str) {
     }
 }
 
-/// Refusals that only say that there is no single call give way to what stands in the way of the whole body.
-fn with_reasons(mut planned: Planned, reasons: &[(TextRange, Decision)]) -> Planned {
-    const FORM: [&str; 3] = [
-        "no-call-to-distribute",
-        "several-heavy-calls",
-        "conditional-call",
-    ];
+/// Refusals that only say that there is no single call give way to what stands in the way of the whole body, and those that
+/// only say that the calls are too short to what stands in the way of a block of them.
+fn with_reasons(mut planned: Planned, reasons: &[(Outline, Decision)]) -> Planned {
     for decision in &mut planned.decisions {
-        let form = decision
-            .reason
-            .as_ref()
-            .is_some_and(|reason| FORM.contains(&reason.code.as_str()));
-        if !form {
+        let Some(reason) = &decision.reason else {
+            continue;
+        };
+        let short = reason.code == TOO_SHORT;
+        if !short && !is_form(&reason.code) {
             continue;
         }
-        let better = reasons.iter().find(|(range, other)| {
-            range.start() == decision.range.start()
-                && other.reason.as_ref().is_some_and(|reason| {
-                    !FORM.contains(&reason.code.as_str()) && reason.code != "too-fine-grained"
-                })
+        let better = reasons.iter().find(|(outline, other)| {
+            outline.range.start() == decision.range.start()
+                && (!short || outline.told.is_some())
+                && other
+                    .reason
+                    .as_ref()
+                    .is_some_and(|reason| !is_form(&reason.code) && reason.code != TOO_SHORT)
         });
         if let Some((_, other)) = better {
             decision.reason.clone_from(&other.reason);
@@ -205,6 +226,16 @@ fn with_reasons(mut planned: Planned, reasons: &[(TextRange, Decision)]) -> Plan
         }
     }
     planned
+}
+
+const TOO_SHORT: &str = "too-fine-grained";
+
+/// Whether a reason only speaks of the form of the code.
+fn is_form(code: &str) -> bool {
+    matches!(
+        code,
+        "no-call-to-distribute" | "several-heavy-calls" | "conditional-call"
+    )
 }
 
 fn map_places(decision: &mut Decision, origin: &Origin) {

@@ -89,9 +89,11 @@ pub struct Once {
     pub outlines: Vec<Outline>,
 }
 
-/// Decides about one parsed text as it stands. A text that was made by outlining is not outlined again.
+/// Decides about one parsed text as it stands. A text that was made by outlining is not outlined again; `outlined` is what
+/// was applied to make it.
 pub fn once(
     module: &Module,
+    outlined: &[Outline],
     table: &Table,
     rules: &Rules,
     options: &Options,
@@ -117,6 +119,7 @@ pub fn once(
         found.sort_by_key(|one| (one.range.start(), one.range.end()));
         reasons::refine(&cx, &mut found);
     }
+    tell(&cx, &mut found, outlined);
     if let Some(obstacle) = file_obstacle(&cx, entry, around) {
         for one in &mut found {
             if one.result.is_ok() {
@@ -231,18 +234,44 @@ fn outlines<'a>(cx: &Context<'_, 'a>, found: &[Found<'a>]) -> Vec<Outline> {
                 all.extend(outline::of_collecting_loop(cx, one.owner, node));
                 all
             }
-            Some(Node::Element(comprehension, element, whole)) => {
+            Some(Node::Element(comprehension, element, taker)) => {
                 let mut all = outline::of_element(cx, one.owner, comprehension, element);
-                all.extend(outline::of_many(cx, one.owner, comprehension, whole));
+                all.extend(outline::of_many(cx, one.owner, comprehension, taker));
                 all
             }
-            Some(Node::Mapped(call, list)) => outline::of_map(cx, one.owner, call, list)
-                .into_iter()
-                .collect(),
+            Some(Node::Mapped(call, list, taker)) => {
+                let mut all = Vec::from_iter(outline::of_map(cx, one.owner, call, list));
+                all.extend(outline::of_many_mapped(cx, one.owner, call, list, taker));
+                all
+            }
             Some(Node::Keyed(call)) => outline::of_key(cx, call).into_iter().collect(),
             None => Vec::new(),
         })
         .collect()
+}
+
+/// Conversions that launch an outline are told of as what they are for who wrote the text without it.
+fn tell(cx: &Context<'_, '_>, found: &mut [Found<'_>], outlined: &[Outline]) {
+    let Some(origin) = &cx.module.origin else {
+        return;
+    };
+    for conversion in found.iter_mut().filter_map(|one| one.result.as_mut().ok()) {
+        let place = origin.range(conversion.range).start();
+        let launches = |name: &str| {
+            let mut uses = conversion.uses.iter();
+            uses.any(|one| cx.facts.function_name(one.func) == name)
+        };
+        let mut all = outlined
+            .iter()
+            .filter(|one| one.range.contains(place) && launches(&one.name));
+        if let Some((told, name)) = all.find_map(|one| Some((one.told.as_ref()?, &one.name))) {
+            conversion.rule = told.rule.to_string();
+            conversion.why.clone_from(&told.why);
+            conversion.knobs.push(told.knob.clone());
+            let unknown = Assumption::cost_unknown(name);
+            conversion.assumptions.retain(|one| *one != unknown);
+        }
+    }
 }
 
 fn launches(found: &[Found<'_>], options: &Options) -> Vec<(Option<FuncId>, TextRange)> {

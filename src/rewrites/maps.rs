@@ -1,17 +1,19 @@
 //! `map(f, xs)` and `filter(f, xs)` that something consumes at once.
 
-use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::analysis::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
 use crate::python::{FuncId, FuncNode, Ranged, TextRange};
 
 use super::context::Context;
 use super::loops::short;
-use super::{Conversion, TextEdit, Use, placeholder, resend, unwrap};
+use super::{Conversion, TextEdit, Use, comprehension, placeholder, resend, unwrap};
 
 pub struct Candidate<'a> {
     pub call: &'a ast::ExprCall,
     /// `list(map(…))`: the whole of it, when the consumer is `list`.
     pub list: Option<&'a ast::ExprCall>,
+    /// What takes the items, if a builtin does.
+    pub taker: Option<&'a ast::ExprCall>,
     /// Something takes the items at once (a builtin, or the header of a loop).
     pub consumed: bool,
     pub owner: Option<FuncId>,
@@ -107,6 +109,9 @@ pub fn convert<'a>(
     }
     let proof = cx.facts.remote_call(&launch, call, func)?;
     cx.facts.takes(func, iterables.len(), range)?;
+    if !filters {
+        comprehension::found_again(cx, func, function.range(), candidate.taker, false)?;
+    }
     let kept = cx
         .facts
         .exceptions_keep(&launch, range, func, &proof, &[])?;
@@ -170,10 +175,7 @@ pub fn convert<'a>(
     };
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(func).is_finite() {
-        assumptions.push(Assumption {
-            kind: AssumptionKind::Note,
-            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
-        });
+        assumptions.push(Assumption::cost_unknown(&name));
     }
     Ok(Conversion {
         rule: "RAY103".to_string(),

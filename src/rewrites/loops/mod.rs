@@ -15,7 +15,7 @@ use crate::analysis::exceptions::Kept;
 use crate::analysis::facts::Objects;
 use crate::analysis::objects::EffectKind;
 use crate::analysis::remote::{Launch, Remote};
-use crate::analysis::verdict::{Assumption, AssumptionKind, Obstacle};
+use crate::analysis::verdict::{Assumption, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{each_expr, each_expr_in};
 use crate::python::{FuncId, Ranged, TextRange, TextSize, VarId};
@@ -404,10 +404,7 @@ fn finish(
     let name = cx.facts.function_name(place.call.func);
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(place.call.func).is_finite() {
-        assumptions.push(Assumption {
-            kind: AssumptionKind::Note,
-            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
-        });
+        assumptions.push(Assumption::cost_unknown(name));
     }
     let mut evidence = vec![crate::analysis::verdict::Evidence {
         range: place.call.node.range(),

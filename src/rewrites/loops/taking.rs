@@ -20,7 +20,7 @@
 use super::window::comes_first;
 use super::{arguments, short};
 use crate::analysis::objects::EffectKind;
-use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::analysis::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::walk::{blocks, each_expr_in, each_stmt, own_expressions};
 use crate::python::{FuncId, Ranged, TextRange};
@@ -323,10 +323,7 @@ fn text(
         newline
     };
     if !cx.costs.borrow_mut().function(call.func).is_finite() {
-        assumptions.push(Assumption {
-            kind: AssumptionKind::Note,
-            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
-        });
+        assumptions.push(Assumption::cost_unknown(name));
     }
     Conversion {
         rule: "RAY113".to_string(),

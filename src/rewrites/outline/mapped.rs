@@ -34,12 +34,9 @@ pub fn of_call<'a>(
     if cx.module.comments_in(whole).next().is_some() {
         return None;
     }
-    let (before, after) = cx.module.text.split_at(usize::from(call.range().end()));
-    let before = &before[..usize::from(call.range().start())];
     let (open, close) = match list {
         Some(_) => ("[", "]"),
-        None if before.ends_with('(') && after.starts_with(')') => ("", ""),
-        None => ("(", ")"),
+        None => brackets(cx, call),
     };
     let mut parts = vec![Part::New(open.to_string())];
     let targets = names.join(", ");
@@ -67,6 +64,7 @@ pub fn of_call<'a>(
         range: call.range(),
         region: whole,
         splices,
+        told: None,
     })
 }
 
@@ -127,6 +125,7 @@ pub fn of_header<'a>(
         range: TextRange::new(node.range.start(), node.iter.range().end()),
         region: header,
         splices,
+        told: None,
     })
 }
 
@@ -158,11 +157,22 @@ fn is_free(cx: &Context<'_, '_>, owner: Option<FuncId>, name: &str) -> bool {
     !unbound
 }
 
+/// The brackets that a generator expression needs in place of a call.
+pub fn brackets(cx: &Context<'_, '_>, call: &ast::ExprCall) -> (&'static str, &'static str) {
+    let (before, after) = cx.module.text.split_at(usize::from(call.range().end()));
+    let before = &before[..usize::from(call.range().start())];
+    if before.ends_with('(') && after.starts_with(')') {
+        ("", "")
+    } else {
+        ("(", ")")
+    }
+}
+
 /// A call of the builtin `map` or `filter`.
-struct Mapped<'a> {
-    filters: bool,
-    function: &'a Expr,
-    items: &'a [Expr],
+pub struct Mapped<'a> {
+    pub filters: bool,
+    pub function: &'a Expr,
+    pub items: &'a [Expr],
 }
 
 /// The function applied to the items.
@@ -176,7 +186,7 @@ struct Applied {
 }
 
 impl<'a> Mapped<'a> {
-    fn find(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Self> {
+    pub fn find(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Self> {
         let Expr::Name(name) = &*call.func else {
             return None;
         };
@@ -250,7 +260,11 @@ impl<'a> Mapped<'a> {
     }
 
     /// What the items are called, if they get their names here none of those that are `taken`.
-    fn names(&self, cx: &Context<'_, 'a>, taken: &dyn Fn(&String) -> bool) -> Option<Vec<String>> {
+    pub fn names(
+        &self,
+        cx: &Context<'_, 'a>,
+        taken: &dyn Fn(&String) -> bool,
+    ) -> Option<Vec<String>> {
         if let Expr::Lambda(node) = self.function {
             let parameters = node.parameters.as_deref()?;
             let plain = parameters.vararg.is_none()

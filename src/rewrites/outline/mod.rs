@@ -17,7 +17,7 @@ use crate::python::{FuncId, Ranged, TextRange};
 
 use super::context::Context;
 
-pub use self::chunk::{of_collecting_loop, of_many};
+pub use self::chunk::{of_collecting_loop, of_many, of_many_mapped};
 pub use self::shared::shared;
 
 /// One way to take the heavy part of a candidate out into a function.
@@ -35,6 +35,18 @@ pub struct Outline {
     pub region: TextRange,
     /// The changes of the text: the new function, its call, what goes.
     pub splices: Vec<Splice>,
+    /// What is said of its conversion, where the outlined text alone would tell something else.
+    pub told: Option<Told>,
+}
+
+/// How the conversion of a candidate is told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The rule under which the candidate is converted.
+    pub rule: &'static str,
+    pub why: String,
+    /// How to scale it up.
+    pub knob: String,
 }
 
 /// Ways to outline the body of a loop, the best one first.
@@ -149,6 +161,7 @@ pub fn of_key<'a>(cx: &Context<'_, 'a>, call: &'a ast::ExprCall) -> Option<Outli
             parts: vec![Part::New(text)],
             anchor: call.range(),
         }],
+        told: None,
     })
 }
 

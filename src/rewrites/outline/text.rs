@@ -228,6 +228,7 @@ pub fn write<'a>(
         range: candidate,
         region: whole,
         splices,
+        told: None,
     })
 }
 

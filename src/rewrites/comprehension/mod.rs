@@ -1,14 +1,17 @@
 //! Comprehensions, and generator expressions that a call consumes at once.
 
+mod text;
+
 use crate::analysis::objects::EffectKind;
-use crate::analysis::verdict::{Assumption, AssumptionKind, Evidence, Obstacle};
+use crate::analysis::verdict::{Assumption, Evidence, Obstacle};
 use crate::python::ast::{self, Expr};
 use crate::python::walk::each_expr;
 use crate::python::{FuncId, Line, Ranged, TextRange, TextSize, VarId};
 
+use self::text::Text;
 use super::context::{Call, Context};
-use super::loops::{arguments, leads, parenthesized, put_edits, short};
-use super::{Conversion, TextEdit, Use, ahead, placeholder, resend, unwrap};
+use super::loops::{arguments, leads, put_edits, short};
+use super::{Conversion, Use, ahead, placeholder, resend, unwrap};
 
 /// How the results are used, which decides how they are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub enum Kind {
 pub struct Candidate<'a> {
     pub expr: &'a Expr,
     pub kind: Kind,
+    /// The call that takes the items of a generator expression.
+    pub taker: Option<&'a ast::ExprCall>,
     pub owner: Option<FuncId>,
     /// Where a line for `ray.put` may go: the start of the statement, if the comprehension is not deeper in a loop of its own.
     pub statement: TextSize,
@@ -188,6 +193,8 @@ pub fn convert<'a>(
     }
     let proof = cx.facts.remote_call_copied(&launch, call.node, call.func)?;
     cx.facts.binds(call.node, call.func)?;
+    let set = candidate.kind == Kind::Set;
+    found_again(cx, call.func, call.node.range(), candidate.taker, set)?;
     let inner = cx
         .facts
         .exceptions_keep(&launch, range, call.func, &proof, &[])?;
@@ -197,7 +204,13 @@ pub fn convert<'a>(
     let outer = cx
         .facts
         .exceptions_keep(&around, range, call.func, &proof, &[])?;
-    let guarded = inner.guarded || outer.guarded;
+    // What is shown between two items (`max(…, key=note)`) is shown up to the one that fails.
+    let shows = candidate.taker.is_some_and(|taker| {
+        let range = taker.range();
+        let shown = cx.first_effect(candidate.owner, range, &except, &is_shown);
+        shown.is_some()
+    });
+    let guarded = inner.guarded || outer.guarded || shows;
     let unwrapped = inner.unwrapped.or(outer.unwrapped);
     let taker = unwrap::taker(cx, unwrapped.is_some())?;
     if let (Some(obstacle), true) = (unwrapped, splats(call.node)) {
@@ -217,20 +230,7 @@ pub fn convert<'a>(
         .iter()
         .map(|g| (&g.target, &g.iter))
         .collect();
-    let effects_between = cx
-        .first_effect(owner, range, &except, &|kind| {
-            matches!(
-                kind,
-                EffectKind::Stdout
-                    | EffectKind::FileWrite
-                    | EffectKind::FileAppend
-                    | EffectKind::FileRemove
-                    | EffectKind::NetSend
-                    | EffectKind::Unknown
-                    | EffectKind::Stdin
-            )
-        })
-        .is_some();
+    let effects_between = cx.first_effect(owner, range, &except, &is_shown).is_some();
     let first = &parts.generators[0].iter;
     // `any` and `all` may stop early: their calls run ahead in a window, in which an error waits for its turn.
     let stops = matches!(candidate.kind, Kind::Short | Kind::First);
@@ -329,10 +329,7 @@ pub fn convert<'a>(
     let resend = resend::Resend::new(&launch, &proof.stale);
     let mut assumptions = proof.assumptions;
     if !cx.costs.borrow_mut().function(call.func).is_finite() {
-        assumptions.push(Assumption {
-            kind: AssumptionKind::Note,
-            text: format!("how long `{name}` takes is not known; below some 5 ms a call, tasks cost more than they save (`--min-cost`)"),
-        });
+        assumptions.push(Assumption::cost_unknown(&name));
     }
     let mut evidence = vec![Evidence {
         range: call.node.range(),
@@ -371,6 +368,45 @@ pub fn convert<'a>(
         helper: false,
         resend,
     })
+}
+
+/// A set finds NaN again as one and the same object only; results are copies.
+///
+/// `taker` is what takes the results, called at `call`.
+pub(super) fn found_again(
+    cx: &Context<'_, '_>,
+    func: FuncId,
+    call: TextRange,
+    taker: Option<&ast::ExprCall>,
+    set: bool,
+) -> Result<(), Obstacle> {
+    let named = taker.map(|taker| cx.text(taker.func.range()));
+    let set = set || matches!(named, Some("set" | "frozenset"));
+    let results = cx.facts.types(&cx.facts.interp.rets[func.index()]);
+    if !set || !cx.facts.knows_nan() || !results.iter().any(|ty| ty.contains("float")) {
+        return Ok(());
+    }
+    let (name, line) = (cx.facts.function_name(func), cx.line(call));
+    Err(Obstacle::new(
+        "identity",
+        format!("the results of `{name}` (line {line}) go into a set, and the file knows NaN, which only equals itself as one and the same object"),
+        "collect them in a list, and leave NaN out before the set is made",
+    )
+    .at(call, format!("`{name}` is called here")))
+}
+
+/// What somebody could see of an item before the next one fails.
+fn is_shown(kind: &EffectKind) -> bool {
+    matches!(
+        kind,
+        EffectKind::Stdout
+            | EffectKind::FileWrite
+            | EffectKind::FileAppend
+            | EffectKind::FileRemove
+            | EffectKind::NetSend
+            | EffectKind::Unknown
+            | EffectKind::Stdin
+    )
 }
 
 /// Who takes the items one by one may do more between two of them (`max(…, key=note)`): not to what the items are made of.
@@ -557,251 +593,4 @@ fn contains_walrus(expr: &Expr) -> bool {
     let mut found = false;
     each_expr(expr, &mut |inner| found |= inner.is_named_expr());
     found
-}
-
-struct Text<'t, 'f, 'a> {
-    cx: &'t Context<'f, 'a>,
-    candidate: &'t Candidate<'a>,
-    parts: &'t Parts<'a>,
-    call: Call<'a>,
-    remote: String,
-    /// The result of the reference `ref`.
-    taken: String,
-}
-
-impl Text<'_, '_, '_> {
-    /// Where the brackets are, and whether the generator has none of its own.
-    fn brackets(&self) -> (TextRange, TextRange) {
-        let range = self.candidate.expr.range();
-        let own = !matches!(self.candidate.expr, Expr::Generator(node) if !node.parenthesized);
-        if own {
-            let one = TextSize::new(1);
-            (
-                TextRange::at(range.start(), one),
-                TextRange::new(range.end() - one, range.end()),
-            )
-        } else {
-            (
-                TextRange::empty(range.start()),
-                TextRange::empty(range.end()),
-            )
-        }
-    }
-
-    /// Between the opening bracket and the first `for`.
-    fn head(&self) -> TextRange {
-        let (open, _) = self.brackets();
-        TextRange::new(open.end(), self.parts.generators[0].range.start())
-    }
-
-    /// The element with its parentheses.
-    fn element_range(&self) -> TextRange {
-        let from = self.parts.key.map_or(self.head().start(), Ranged::end);
-        self.cx
-            .outer_range(self.parts.element, TextRange::new(from, self.head().end()))
-    }
-
-    fn key_range(&self) -> Option<TextRange> {
-        let key = self.parts.key?;
-        Some(self.cx.outer_range(
-            key,
-            TextRange::new(self.head().start(), self.parts.element.range().start()),
-        ))
-    }
-
-    /// The element is the call itself.
-    fn direct(&self, guarded: bool) -> Vec<TextEdit> {
-        let (open, close) = self.brackets();
-        let reference = self.cx.local("ref");
-        let (before, after) = match (self.candidate.kind, guarded) {
-            (Kind::List | Kind::Whole, false) => ("ray.get([".to_string(), "])".to_string()),
-            (Kind::List, true) => (
-                format!("[{} for {reference} in [", self.taken),
-                "]]".to_string(),
-            ),
-            (Kind::Set, false) => ("set(ray.get([".to_string(), "]))".to_string()),
-            (Kind::Set, true) => (
-                format!("{{{} for {reference} in [", self.taken),
-                "]}".to_string(),
-            ),
-            (Kind::Whole, true) => {
-                let paren =
-                    matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
-                let (l, r) = if paren { ("(", ")") } else { ("", "") };
-                (
-                    format!("{l}{} for {reference} in [", self.taken),
-                    format!("]{r}"),
-                )
-            }
-            (Kind::Short | Kind::First | Kind::Dict, _) => return self.inside(),
-        };
-        vec![
-            TextEdit::replace(open, before),
-            TextEdit::replace(self.call.node.range(), self.remote.clone()),
-            TextEdit::replace(close, after),
-        ]
-    }
-
-    /// The call is a part of the element: refs are made first, with what the rest of the element needs.
-    fn inside(&self) -> Vec<TextEdit> {
-        let (open, close) = self.brackets();
-        let reference = self.cx.local("ref");
-        let call = self.call.node.range();
-        let element = self.cx.text_with(
-            self.element_range(),
-            &[TextEdit::replace(call, self.taken.clone())],
-        );
-        let (key_text, key_name) = match self.parts.key {
-            None => (None, None),
-            Some(key @ Expr::Name(name)) => (
-                Some(self.cx.text(key.range()).to_string()),
-                Some(name.id.to_string()),
-            ),
-            Some(key) => (
-                Some(self.cx.text(key.range()).to_string()),
-                Some(self.cx.local("key")),
-            ),
-        };
-        let mut carried: Vec<String> = Vec::new();
-        let mut packed: Vec<String> = Vec::new();
-        if let (Some(text), Some(name)) = (&key_text, &key_name) {
-            packed.push(text.clone());
-            carried.push(name.clone());
-        }
-        for name in self.names_outside_call() {
-            if !carried.contains(&name) {
-                packed.push(name.clone());
-                carried.push(name);
-            }
-        }
-        if matches!(self.candidate.kind, Kind::Short | Kind::First) {
-            return self.ahead(&carried, &element);
-        }
-        let (pack, unpack) = if carried.is_empty() {
-            (self.remote.clone(), reference.clone())
-        } else {
-            (
-                format!("({}, {})", packed.join(", "), self.remote),
-                format!("{}, {reference}", carried.join(", ")),
-            )
-        };
-        let head = match &key_name {
-            Some(name) => format!("{name}: {element}"),
-            None => element,
-        };
-        let (l, r) = match self.candidate.kind {
-            Kind::List => ("[", "]"),
-            Kind::Set | Kind::Dict => ("{", "}"),
-            Kind::Whole | Kind::Short | Kind::First => match self.candidate.expr {
-                Expr::Generator(node) if node.parenthesized => ("(", ")"),
-                _ => ("", ""),
-            },
-        };
-        let start = self.key_range().map_or(
-            self.element_range().start(),
-            crate::python::TextRange::start,
-        );
-        vec![
-            TextEdit::replace(open, format!("{l}{head} for {unpack} in [")),
-            TextEdit::replace(TextRange::new(start, self.element_range().end()), pack),
-            TextEdit::replace(close, format!("]{r}")),
-        ]
-    }
-
-    /// The call decides whether an item stays: each item travels with the ref of its test.
-    fn filtered(&self, position: usize) -> Result<Vec<TextEdit>, Obstacle> {
-        let generator = &self.parts.generators[0];
-        let lost = self.cx.module.comments_in(generator.range).next();
-        if let Some(comment) = lost {
-            return Err(Obstacle::new(
-                "overlaps",
-                format!(
-                    "the comment at line {} would be lost",
-                    self.cx.line(comment)
-                ),
-                "move the comment above the comprehension",
-            )
-            .at(comment, "comment"));
-        }
-        let reference = self.cx.local("ref");
-        let item = parenthesized(self.cx, &generator.target);
-        let test = |at: usize, parts: &[TextEdit]| {
-            let from = match at.checked_sub(1) {
-                Some(before) => generator.ifs[before].range().end(),
-                None => generator.iter.range().end(),
-            };
-            let to = generator
-                .ifs
-                .get(at + 1)
-                .map_or(generator.range.end(), |next| next.range().start());
-            let whole = self
-                .cx
-                .outer_range(&generator.ifs[at], TextRange::new(from, to));
-            format!(" if {}", self.cx.text_with(whole, parts))
-        };
-        let earlier: String = (0..position).map(|at| test(at, &[])).collect();
-        let taken = TextEdit::replace(self.call.node.range(), self.taken.clone());
-        let later: String = (position..generator.ifs.len())
-            .map(|at| test(at, std::slice::from_ref(&taken)))
-            .collect();
-        let (open, close) = if matches!(self.candidate.kind, Kind::Short | Kind::First) {
-            (format!("{}(", ahead::NAME), ")")
-        } else {
-            ("[".to_string(), "]")
-        };
-        let limit = TextRange::new(generator.target.range().end(), generator.range.end());
-        let source = self.cx.text(self.cx.outer_range(&generator.iter, limit));
-        let text = format!(
-            "for {item}, {reference} in {open}({item}, {}) for {} in {source}{earlier}{close}{later}",
-            self.remote,
-            self.cx.text(generator.target.range()),
-        );
-        Ok(vec![TextEdit::replace(generator.range, text)])
-    }
-
-    /// The search takes pairs of an item and a ref from a window of calls that run ahead.
-    fn ahead(&self, carried: &[String], element: &str) -> Vec<TextEdit> {
-        let (open, close) = self.brackets();
-        let reference = self.cx.local("ref");
-        let item = match carried {
-            [] => self.parts.generators.last().map_or_else(
-                || "None".to_string(),
-                |last| parenthesized(self.cx, &last.target),
-            ),
-            [one] => one.clone(),
-            more => format!("({})", more.join(", ")),
-        };
-        let paren = matches!(self.candidate.expr, Expr::Generator(node) if node.parenthesized);
-        let (l, r) = if paren { ("(", ")") } else { ("", "") };
-        vec![
-            TextEdit::replace(
-                open,
-                format!("{l}{element} for {item}, {reference} in {}(", ahead::NAME),
-            ),
-            TextEdit::replace(self.element_range(), format!("({item}, {})", self.remote)),
-            TextEdit::replace(close, format!("){r}")),
-        ]
-    }
-
-    /// Names bound by the comprehension that the element reads outside the call, in order of binding.
-    fn names_outside_call(&self) -> Vec<String> {
-        let targets = targets(self.cx, self.parts.generators);
-        let call = self.call.node.range();
-        let mut used: Vec<VarId> = Vec::new();
-        for (name, var) in self.cx.names_in(self.parts.element) {
-            if !call.contains_range(name.range) {
-                used.push(var);
-            }
-        }
-        let mut names = Vec::new();
-        for var in targets {
-            if used.contains(&var) {
-                let name = self.cx.facts.scopes.var(var).name.clone();
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        names
-    }
 }
