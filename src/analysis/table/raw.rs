@@ -172,7 +172,7 @@ pub(super) enum RawCost {
     Input,
 }
 
-/// What holds if an argument is of a certain kind: one of `is`, `given`, `not-literal`.
+/// What holds if an argument is of a certain kind: one of `is`, `starts`, `given`, `not-literal`.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(transform = super::schema::one_test))]

@@ -19,7 +19,7 @@ pub(super) fn effects_or_none(generator: &mut SchemaGenerator) -> Schema {
 
 /// A row of `when` has one of the three tests.
 pub(super) fn one_test(schema: &mut Schema) {
-    let tests = ["is", "given", "not-literal"];
+    let tests = ["is", "starts", "given", "not-literal"];
     let one = tests.map(|test| serde_json::json!({ "required": [test] }));
     schema.insert("oneOf".to_owned(), Value::Array(one.to_vec()));
     let not_literal = &mut schema.as_object_mut().expect("an object")["properties"]["not-literal"];
