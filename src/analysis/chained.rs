@@ -38,8 +38,11 @@ impl Facts<'_> {
             }
             _ => return false,
         };
+        // What was read as a whole (`json.load`) is one dict and one list that hold each other: no chain that the script made.
+        let site = self.interp.obj(id).site;
+        let apart = |at: &ObjId| instance || self.interp.obj(*at).site != site;
         let mut seen = Objects::default();
-        let mut work: Vec<ObjId> = self.links(id).iter().collect();
+        let mut work: Vec<ObjId> = self.links(id).iter().filter(apart).collect();
         while let Some(at) = work.pop() {
             if at == id {
                 return true;
