@@ -1,5 +1,6 @@
 //! What all rewrites share: the facts, texts and fresh names, costs, and the questions about expressions, a room for each subject.
 
+mod attributes;
 mod calls;
 mod finite;
 mod items;

@@ -31,6 +31,7 @@ impl<'a> Context<'_, 'a> {
                 let formatted = node.value.elements().any(|element| match element {
                     ast::InterpolatedStringElement::Interpolation(part) => {
                         part.format_spec.is_some() && !self.is_number(&part.expression)
+                            || !self.shows_quietly(&self.facts.value(&part.expression))
                     }
                     ast::InterpolatedStringElement::Literal(_) => false,
                 });
@@ -75,7 +76,13 @@ impl<'a> Context<'_, 'a> {
                             && self.is_number(&node.left)
                             && self.is_number(&node.right)
                     }
-                    ast::Operator::Pow => self.nonzero(&node.left) && self.is_number(&node.right),
+                    // Floats overflow, and so does a negative power of a large number.
+                    ast::Operator::Pow => {
+                        node.left.is_number_literal_expr()
+                            && self.nonzero(&node.left)
+                            && self.all_of(&node.left, &["int"])
+                            && self.all_of(&node.right, &["int", "bool"])
+                    }
                     ast::Operator::Add | ast::Operator::Sub | ast::Operator::Mult => {
                         let numbers = |e: &Expr| {
                             let types = self.facts.types(&self.facts.value(e));
@@ -92,7 +99,7 @@ impl<'a> Context<'_, 'a> {
             }
             Expr::Attribute(node) => {
                 let known = self.facts.value(&node.value).iter().all(|id| {
-                    matches!(&self.facts.interp.obj(id).kind, ObjKind::Instance(_)) || matches!(&self.facts.interp.obj(id).kind, ObjKind::Value { ty, .. } if ty == "argparse.Namespace" || ty == "tuple")
+                    matches!(self.facts.interp.obj(id).kind, ObjKind::Instance(class) if self.surely_has(class, &node.attr.id)) || matches!(&self.facts.interp.obj(id).kind, ObjKind::Value { ty, .. } if ty == "argparse.Namespace" || ty == "tuple")
                 });
                 !known || self.may_raise(&node.value, loops)
             }
