@@ -264,6 +264,8 @@ impl<'a> Interp<'a> {
         }
         if let Some(ty) = self.exception_type(path) {
             self.touch(&args.all(), site);
+            // Its arguments are its text.
+            self.note_display(&args.all(), site);
             let made = self.value_at(site, 18, &ty);
             let tuple = self.value_at(site, 19, "tuple");
             self.add_field(tuple, Field::Elem, &args.all());

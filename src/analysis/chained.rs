@@ -31,7 +31,7 @@ impl Facts<'_> {
         let instance = match &self.interp.obj(id).kind {
             ObjKind::Instance(_) => true,
             ObjKind::Value { ty, .. }
-                if matches!(ty.as_str(), "list" | "dict")
+                if matches!(ty.as_str(), "list" | "dict" | "tuple")
                     && !self.interp.obj(id).site.is_empty() =>
             {
                 false
@@ -40,7 +40,9 @@ impl Facts<'_> {
         };
         // What was read as a whole (`json.load`) is one dict and one list that hold each other: no chain that the script made.
         let site = self.interp.obj(id).site;
-        let apart = |at: &ObjId| instance || self.interp.obj(*at).site != site;
+        let at_once = |at: ObjId| at != id && self.interp.obj(at).site == site;
+        let whole = !instance && self.links(id).iter().any(at_once);
+        let apart = |at: &ObjId| !whole || self.interp.obj(*at).site != site;
         let mut seen = Objects::default();
         let mut work: Vec<ObjId> = self.links(id).iter().filter(apart).collect();
         while let Some(at) = work.pop() {

@@ -196,6 +196,8 @@ impl<'a> Interp<'a> {
             "str" | "repr" | "ascii" | "format" | "print" | "str.format"
         ) {
             self.note_default_repr(&hands, site);
+        } else if writes_text(path, &entry.returns) {
+            self.note_display(&hands, site);
         }
         for id in hands.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) && !effects.is_empty() {
@@ -558,6 +560,24 @@ impl<'a> Interp<'a> {
             pool.extend(&anything);
         }
         Args::of(&[pool.clone(), pool.clone(), pool])
+    }
+}
+
+/// Library calls that may write out what they get: `pprint.pformat`, `Template.substitute`, `csv.writer`, and errors, whose
+/// arguments are their text. `NumPy` and pandas say of their own functions what they follow.
+fn writes_text(path: &str, returns: &TypeExpr) -> bool {
+    let own = path.starts_with("numpy.") || path.starts_with("pandas.");
+    let error = ["Error", "Exception", "Warning"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    !own && (gives_text(returns) || error || path.starts_with("_csv.") || path.starts_with("csv."))
+}
+
+fn gives_text(returns: &TypeExpr) -> bool {
+    match returns {
+        TypeExpr::Named { name, .. } => name == "str",
+        TypeExpr::Union(parts) => parts.iter().any(gives_text),
+        _ => false,
     }
 }
 

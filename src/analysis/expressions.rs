@@ -440,17 +440,32 @@ impl<'a> Interp<'a> {
     }
 
     /// `<__main__.Node object at 0x…>` is an address.
-    pub(super) fn note_default_repr(&mut self, set: &ObjSet, range: TextRange) {
-        // Arrays and frames are shown as the print options say.
-        let shown = self.nested(set, 2).iter().any(|id| {
-            let ty = self.obj(id).ty().unwrap_or_default();
-            ty == "numpy.ndarray" || ty.starts_with("pandas.core.")
-        });
-        if shown {
-            let what = format!("`{}`", self.short(range));
-            let reads = EffectKind::Reads("display".to_string());
-            self.effect(reads, range, ObjSet::default(), what);
+    /// Arrays and frames are shown as the print options say, also inside of what else is shown.
+    pub(super) fn note_display(&mut self, set: &ObjSet, range: TextRange) {
+        let mut seen = ObjSet::default();
+        let mut work: Vec<ObjId> = set.iter().collect();
+        while let Some(id) = work.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let object = self.obj(id);
+            let ty = object.ty().unwrap_or_default();
+            if ty == "numpy.ndarray" || ty.starts_with("pandas.core.") {
+                let what = format!("`{}`", self.short(range));
+                let reads = EffectKind::Reads("display".to_string());
+                return self.effect(reads, range, ObjSet::default(), what);
+            }
+            work.extend(
+                object
+                    .fields
+                    .values()
+                    .flat_map(|held| held.iter().collect::<Vec<_>>()),
+            );
         }
+    }
+
+    pub(super) fn note_default_repr(&mut self, set: &ObjSet, range: TextRange) {
+        self.note_display(set, range);
         let mut objs = ObjSet::default();
         for id in self.by_identity(set).iter() {
             if let ObjKind::Instance(class) = self.obj(id).kind

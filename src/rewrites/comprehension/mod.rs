@@ -257,7 +257,7 @@ pub fn convert<'a>(
             || parts.generators.iter().any(|g| {
                 g.ifs[..condition.unwrap_or(g.ifs.len())]
                     .iter()
-                    .any(|test| cx.may_raise(test, &loops))
+                    .any(|test| cx.test_may_raise(test, &loops))
                     || cx.iteration_may_raise(&g.iter)
                     || cx.unpacking_may_raise(&g.target, &g.iter)
             });

@@ -5,7 +5,7 @@ use crate::analysis::objects::{Field, ObjId, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr, Stmt};
 use crate::python::{ClassId, FuncNode};
 
-impl Context<'_, '_> {
+impl<'a> Context<'_, 'a> {
     /// Whether reading an attribute of an instance finds it and runs no code of the script.
     pub(super) fn surely_has(&self, class: ClassId, name: &str) -> bool {
         let interp = &self.facts.interp;
@@ -55,6 +55,34 @@ impl Context<'_, '_> {
         self.facts
             .interp
             .decorated_with(func, &["setter", "deleter"])
+    }
+
+    /// Whether a condition can raise: by being computed, or by being asked if it is true.
+    pub fn test_may_raise(&self, test: &'a Expr, loops: &[(&'a Expr, &'a Expr)]) -> bool {
+        !self.asks_quietly(test) || self.may_raise(test, loops)
+    }
+
+    /// Whether asking a value if it is true runs no code of the script, and raises nothing.
+    pub fn asks_quietly(&self, test: &Expr) -> bool {
+        match test {
+            Expr::BoolOp(node) => node.values.iter().all(|one| self.asks_quietly(one)),
+            Expr::UnaryOp(node) if node.op == ast::UnaryOp::Not => self.asks_quietly(&node.operand),
+            Expr::Compare(_) | Expr::BooleanLiteral(_) => true,
+            _ => {
+                let asked = self.facts.value(test);
+                let quiet = |id: ObjId| match &self.facts.interp.obj(id).kind {
+                    ObjKind::Value { ty, .. } => {
+                        ty != "numpy.ndarray" && !ty.starts_with("pandas.")
+                    }
+                    ObjKind::Instance(class) => ["__bool__", "__len__"]
+                        .iter()
+                        .all(|name| self.facts.interp.functions_named(*class, name).is_empty()),
+                    ObjKind::Unknown(_) => false,
+                    _ => true,
+                };
+                !asked.is_empty() && asked.iter().all(quiet)
+            }
+        }
     }
 
     /// Whether values can be written out without code of the script's own.

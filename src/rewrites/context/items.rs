@@ -175,11 +175,11 @@ impl<'a> Context<'_, 'a> {
                 }
                 Stmt::Expr(inner) => !self.may_raise(&inner.value, &[]),
                 Stmt::If(inner) => {
-                    !self.may_raise(&inner.test, &[])
+                    !self.test_may_raise(&inner.test, &[])
                         && inner
                             .elif_else_clauses
                             .iter()
-                            .all(|c| c.test.as_ref().is_none_or(|t| !self.may_raise(t, &[])))
+                            .all(|c| c.test.as_ref().is_none_or(|t| !self.test_may_raise(t, &[])))
                 }
                 Stmt::Pass(_) | Stmt::Continue(_) | Stmt::Break(_) => true,
                 Stmt::Return(inner) => inner

@@ -40,7 +40,14 @@ impl<'a> Context<'_, 'a> {
                 any
             }
             Expr::If(_) | Expr::ListComp(_) => {
-                let mut any = false;
+                let mut any = match expr {
+                    Expr::If(node) => !self.asks_quietly(&node.test),
+                    Expr::ListComp(comp) => comp
+                        .generators
+                        .iter()
+                        .any(|g| !g.ifs.iter().all(|test| self.asks_quietly(test))),
+                    _ => false,
+                };
                 if let Expr::ListComp(comp) = expr {
                     any |= comp.generators.iter().any(|g| {
                         self.iteration_may_raise(&g.iter)

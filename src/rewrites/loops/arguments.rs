@@ -205,7 +205,12 @@ pub(super) fn argument_errors<'a>(
             .map(|part| cx.facts.scopes.var_at(part.range.start()))
             .map(|var| var.and_then(|var| temporary(cx, node, place, var)));
         let raises = |value: Option<&'a Expr>| value.is_none_or(|value| cx.may_raise(value, loops));
-        if cx.may_raise(expr, loops) || written_out.any(raises) {
+        let asked = place
+            .guards
+            .iter()
+            .any(|(guard, _)| guard.range() == expr.range());
+        let truth = asked && !cx.asks_quietly(expr);
+        if truth || cx.may_raise(expr, loops) || written_out.any(raises) {
             let line = cx.line(expr.range());
             return Err(Obstacle::new(
                 "argument-may-raise",

@@ -68,13 +68,13 @@ fn quiet<'a>(cx: &Context<'_, 'a>, stmt: &'a Stmt, loops: &[(&'a Expr, &'a Expr)
             _ => false,
         },
         Stmt::If(node) => {
-            !cx.may_raise(&node.test, loops)
+            !cx.test_may_raise(&node.test, loops)
                 && node.body.iter().all(|stmt| quiet(cx, stmt, loops))
                 && node.elif_else_clauses.iter().all(|clause| {
                     clause
                         .test
                         .as_ref()
-                        .is_none_or(|test| !cx.may_raise(test, loops))
+                        .is_none_or(|test| !cx.test_may_raise(test, loops))
                         && clause.body.iter().all(|stmt| quiet(cx, stmt, loops))
                 })
         }
