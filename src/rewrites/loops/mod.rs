@@ -132,12 +132,9 @@ pub fn convert<'a>(
             &others
         }
     };
-    own_iterable(
-        cx,
-        owner,
-        node,
-        &own.without_for_items(cx, node, seen_by(&node.iter)),
-    )?;
+    let changes_items = own.without_for_items(cx, node, seen_by(&node.iter));
+    let changes_items = own_keys.without_for_items(cx, &node.iter, &changes_items);
+    own_iterable(cx, owner, node, &changes_items)?;
     if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
         return Err(Obstacle::new(
             "loop-carried",

@@ -28,6 +28,8 @@ const CONTAINERS: [&str; 9] = [
     "dict_items",
 ];
 
+const SCALARS: [&str; 6] = ["str", "int", "float", "bool", "None", "bytes"];
+
 /// Builtins that take items one by one from what they got.
 const PAIRING: [&str; 3] = ["enumerate", "zip", "reversed"];
 
@@ -107,6 +109,19 @@ impl OwnKeys {
         self.left(cx, value, &[value.range()], changed)
     }
 
+    /// The same for the iterable: of what it gives the items of, all is read.
+    pub(super) fn without_for_items<'a>(
+        &self,
+        cx: &Context<'_, 'a>,
+        iter: &'a Expr,
+        changed: &Objects,
+    ) -> Objects {
+        let taken = cx.facts.value(iter);
+        let mut left = self.left(cx, iter, &[iter.range()], changed);
+        left.extend(changed.iter().filter(|id| taken.contains(**id)));
+        left
+    }
+
     fn left<'a>(
         &self,
         cx: &Context<'_, 'a>,
@@ -138,7 +153,7 @@ fn reads_others<'a>(
         let read = slot_read(inner);
         let values = cx.facts.value(base);
         let apart = values.iter().all(|other| match &read {
-            _ if cx.facts.is_scalar(other) => true,
+            _ if is_scalar(cx, other) => true,
             Some(read) => (other != id || !slots.contains(read)) && is_plain(cx, other, read),
             None => other != id && is_sequence(cx, other),
         });
@@ -231,6 +246,12 @@ fn is_plain(cx: &Context<'_, '_>, id: ObjId, slot: &Slot) -> bool {
     }
 }
 
+/// What holds nothing else: taking a part of it gives a new value, or raises.
+fn is_scalar(cx: &Context<'_, '_>, id: ObjId) -> bool {
+    let ty = cx.facts.interp.obj(id).ty();
+    ty.is_some_and(|ty| SCALARS.contains(&ty))
+}
+
 fn is_sequence(cx: &Context<'_, '_>, id: ObjId) -> bool {
     matches!(
         cx.facts.interp.obj(id).ty(),
@@ -255,7 +276,7 @@ fn is_plain_attribute(cx: &Context<'_, '_>, class: ClassId, name: &str) -> bool 
         let meta = &interp.classes[class.index()];
         let info = &cx.facts.scopes.classes[class.index()];
         let made: Vec<ObjId> = interp.vars[info.var.index()].iter().collect();
-        let scalars = |set: &ObjSet| set.iter().all(|id| cx.facts.is_scalar(id));
+        let scalars = |set: &ObjSet| set.iter().all(|id| is_scalar(cx, id));
         let default = match cx.facts.scopes.scopes[info.scope.index()].vars.get(name) {
             None => true,
             Some(var) => {
