@@ -183,7 +183,8 @@ pub fn convert<'a>(
         },
     };
     for inner in &place.inner {
-        cx.movable(owner, &inner.iter, seen_by(&inner.iter), &outside)?;
+        let changed = own_keys.without_for_items(cx, &inner.iter, seen_by(&inner.iter));
+        cx.movable(owner, &inner.iter, &changed, &outside)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
             return Err(Obstacle::new(

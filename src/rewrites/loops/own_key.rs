@@ -116,6 +116,9 @@ impl OwnKeys {
         iter: &'a Expr,
         changed: &Objects,
     ) -> Objects {
+        if !holds_its_items(cx, iter) {
+            return changed.clone();
+        }
         let taken = cx.facts.value(iter);
         let mut left = self.left(cx, iter, &[iter.range()], changed);
         left.extend(changed.iter().filter(|id| taken.contains(**id)));
@@ -313,7 +316,9 @@ fn only_declared(class: &ast::StmtClassDef, name: &str) -> bool {
 
 /// Whether the items of a loop are taken from containers, and not made, picked or counted by code that runs between rounds.
 fn holds_its_items(cx: &Context<'_, '_>, iter: &Expr) -> bool {
-    if cx.all_of(iter, &CONTAINERS) {
+    let types = cx.facts.types(&cx.facts.value(iter));
+    let held = |ty: &String| CONTAINERS.contains(&ty.as_str()) || SCALARS.contains(&ty.as_str());
+    if !types.is_empty() && types.iter().all(held) {
         return true;
     }
     let Expr::Call(call) = iter else {
