@@ -184,6 +184,12 @@ impl<'a> Facts<'a> {
             ),
             None => (variable.clone(), "which".to_string()),
         };
+        // What a container holds is changed by other names, too.
+        let here = if class.is_some() || self.module.slice(change).contains(&changed) {
+            format!("`{changed}` {how} here")
+        } else {
+            format!("what `{changed}` holds {how} by this")
+        };
         Obstacle::new(
             "global-changes-later",
             format!("{reader} reads `{variable}` (line {read}), {whose} {how} at line {write}, when workers have their copy already"),
@@ -192,7 +198,7 @@ impl<'a> Facts<'a> {
                 None => format!("pass `{variable}` as an argument"),
             },
         )
-        .at(change, format!("`{changed}` {how} here"))
+        .at(change, here)
         .at(used, format!("`{variable}` is read here"))
     }
 

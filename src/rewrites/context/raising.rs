@@ -3,7 +3,7 @@
 use super::Context;
 use crate::analysis::objects::{Field, ObjKind, ObjSet};
 use crate::python::ast::{self, Expr, Stmt};
-use crate::python::walk::{each_child, each_stmt};
+use crate::python::walk::{each_child, each_expr_in, each_stmt};
 use crate::python::{DefKind, Ranged, TextRange};
 use crate::rewrites::connect;
 
@@ -127,7 +127,9 @@ impl<'a> Context<'_, 'a> {
                         .any(|bound| !self.all_of(bound, &["int"]) || self.may_raise(bound, loops))
                     || self.may_raise(base, loops)
             }
-            Expr::Subscript(node) => !self.key_of_loop(node, loops),
+            Expr::Subscript(node) => {
+                !(self.key_of_loop(node, loops) || self.always_has_key(node, loops))
+            }
             Expr::Call(node) if self.draws_quietly(node) => node
                 .arguments
                 .args
@@ -362,6 +364,45 @@ impl<'a> Context<'_, 'a> {
             ok &= !ordered || texts || sides.iter().all(|side| self.is_number(side));
         }
         ok
+    }
+
+    /// `rec["text"]`, where every `rec` is made with that key, and nothing but stores ever changes one.
+    fn always_has_key(&self, node: &'a ast::ExprSubscript, loops: &[(&'a Expr, &'a Expr)]) -> bool {
+        let Expr::StringLiteral(key) = &*node.slice else {
+            return false;
+        };
+        let key = key.value.to_str();
+        let base = self.facts.value(&node.value);
+        if base.is_empty() || self.may_raise(&node.value, loops) {
+            return false;
+        }
+        let mut with_key: Vec<TextRange> = Vec::new();
+        let mut stores: Vec<TextRange> = Vec::new();
+        for body in self.module.bodies() {
+            each_stmt(body, &mut |stmt| match stmt {
+                Stmt::Assign(node) => stores.extend(node.targets.iter().map(Ranged::range)),
+                Stmt::AugAssign(node) => stores.push(node.target.range()),
+                _ => {}
+            });
+            each_expr_in(body, &mut |expr| {
+                if let Expr::Dict(dict) = expr
+                    && dict.items.iter().any(|item| {
+                        matches!(&item.key, Some(Expr::StringLiteral(own)) if own.value.to_str() == key)
+                    })
+                {
+                    with_key.push(dict.range);
+                }
+            });
+        }
+        base.iter().all(|id| {
+            let object = self.facts.interp.obj(id);
+            object.ty() == Some("dict")
+                && !self.facts.interp.is_foreign(id)
+                && with_key.contains(&object.site)
+                && self.facts.effects().iter().all(|effect| {
+                    stores.contains(&effect.range) || !self.facts.hit(effect).contains(&id)
+                })
+        })
     }
 
     /// `d[k]` for `k in d`, `xs[i]` for `i in range(len(xs))`.

@@ -49,7 +49,7 @@ pub(super) fn inline_temporaries<'a>(
     owner: Option<FuncId>,
     node: &'a ast::StmtFor,
     place: &Place<'a>,
-    changed: &Objects,
+    changed: &dyn Fn(&'a Expr) -> Objects,
     outside: &[(VarId, TextRange)],
 ) -> Result<(Vec<TextEdit>, Vec<VarId>), Obstacle> {
     let mut parts = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn inline_temporaries<'a>(
                 .copied()
                 .filter(|(other, _)| *other != var)
                 .collect();
-            cx.movable(owner, value, changed, &rest)?;
+            cx.movable(owner, value, &changed(value), &rest)?;
             let text = cx.text(value.range());
             let atomic = matches!(
                 value,

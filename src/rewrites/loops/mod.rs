@@ -5,6 +5,7 @@ mod distinct;
 mod find;
 mod newest;
 mod own_index;
+mod own_key;
 mod shapes;
 mod split;
 pub mod taking;
@@ -27,6 +28,7 @@ use self::arguments::{
 use self::find::{find_call, leaves_early, timed};
 use self::newest::Newest;
 use self::own_index::OwnStores;
+use self::own_key::OwnKeys;
 pub use self::shapes::parenthesized;
 pub use self::truer::{Form, Refused, truer};
 use self::window::Window;
@@ -119,6 +121,7 @@ pub fn convert<'a>(
         })
         .collect();
     let own = OwnStores::find(cx, owner, node, &place);
+    let own_keys = OwnKeys::find(cx, owner, node, &place);
     let newest = Newest::find(cx, owner, node);
     let others = newest.changed(cx, owner, body_range(node), &[call.range()]);
     // What doesn't look at the newest containers can't see that they are filled.
@@ -129,12 +132,9 @@ pub fn convert<'a>(
             &others
         }
     };
-    own_iterable(
-        cx,
-        owner,
-        node,
-        &own.without_for_items(cx, node, seen_by(&node.iter)),
-    )?;
+    let changes_items = own.without_for_items(cx, node, seen_by(&node.iter));
+    let changes_items = own_keys.without_for_items(cx, &node.iter, &changes_items);
+    own_iterable(cx, owner, node, &changes_items)?;
     if let Some((_, made)) = outside.iter().find(|(var, _)| *var == place.call.var) {
         return Err(Obstacle::new(
             "loop-carried",
@@ -150,14 +150,22 @@ pub fn convert<'a>(
         if exit.is_none() {
             aligned(cx, &place)?;
         }
-        let (parts, inlined) = inline_temporaries(cx, owner, node, &place, &changed, &outside)?;
+        let (parts, inlined) = inline_temporaries(
+            cx,
+            owner,
+            node,
+            &place,
+            &|value| own_keys.without_for_alias(cx, value, &changed),
+            &outside,
+        )?;
         let free = except(&outside, &inlined);
         for arg in arguments(call) {
             let changed = own.without(cx, node, arg, seen_by(arg));
-            cx.movable(owner, arg, &changed, &free)?;
+            cx.movable(owner, arg, &own_keys.without(cx, arg, &changed), &free)?;
         }
         for (guard, _) in &place.guards {
-            cx.movable(owner, guard, seen_by(guard), &free)?;
+            let changed = own_keys.without(cx, guard, seen_by(guard));
+            cx.movable(owner, guard, &changed, &free)?;
         }
         Ok((parts, inlined))
     };
@@ -175,7 +183,8 @@ pub fn convert<'a>(
         },
     };
     for inner in &place.inner {
-        cx.movable(owner, &inner.iter, seen_by(&inner.iter), &outside)?;
+        let changed = own_keys.without_for_items(cx, &inner.iter, seen_by(&inner.iter));
+        cx.movable(owner, &inner.iter, &changed, &outside)?;
         if !cx.repeatable(&inner.iter) {
             let line = cx.line(inner.iter.range());
             return Err(Obstacle::new(

@@ -335,7 +335,7 @@ fn is_container(cx: &Context<'_, '_>, id: ObjId, counter: &Counter) -> bool {
 }
 
 /// Nothing in the loop but these stores changes the object.
-fn only_by(
+pub(super) fn only_by(
     cx: &Context<'_, '_>,
     owner: Option<FuncId>,
     node: &ast::StmtFor,

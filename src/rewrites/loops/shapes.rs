@@ -121,8 +121,19 @@ impl<'a> Shape<'_, '_, 'a> {
             .iter()
             .any(|(_, v)| *v == var)
             || arguments(self.place.call.node)
-                .any(|arg| self.cx.names_in(arg).iter().any(|(_, v)| *v == var));
+                .any(|arg| self.cx.names_in(arg).iter().any(|(_, v)| *v == var))
+            || self.read_by_temporaries(var);
         (empty && !read_in_header).then(|| value.range())
+    }
+
+    /// Whether a statement that is written out in the arguments reads a variable.
+    fn read_by_temporaries(&self, var: VarId) -> bool {
+        let mut uses = self.cx.facts.scopes.var(var).uses.iter();
+        uses.any(|used| {
+            self.dead
+                .iter()
+                .any(|dead| dead.range().contains_range(*used))
+        })
     }
 
     /// Deletes the loop's lines; its comments stay, at its indentation.

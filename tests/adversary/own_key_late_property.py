@@ -1,0 +1,25 @@
+"""The property is given to the class after its body."""
+
+
+def score(text):
+    total = 0
+    for i in range(20000 + len(text)):
+        total = (total * 31 + i * len(text)) % 100003
+    return total
+
+
+class Item:
+    def __init__(self, text):
+        self.text = text
+
+
+def fill(self, value):
+    self.text = "x" * (value % 13)
+
+
+Item.score = property(lambda self: len(self.text), fill)
+items = [Item("y" * n) for n in range(4)]
+items.append(items[2])
+for item in items:
+    item.score = score(item.text)
+print([item.text for item in items])

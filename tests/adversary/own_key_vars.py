@@ -1,0 +1,20 @@
+"""The attributes, as a dict."""
+
+
+def score(text):
+    total = 0
+    for i in range(20000 + len(text)):
+        total = (total * 31 + i * len(text)) % 100003
+    return total
+
+
+class Item:
+    def __init__(self, n):
+        self.n = n
+
+
+items = [Item(n) for n in range(4)]
+items.append(items[2])
+for item in items:
+    item.n = score("x" * (vars(item)["n"] % 13))
+print([item.n for item in items])
