@@ -19,6 +19,37 @@ const VIEWS: [&str; 4] = [
     "diagonal",
 ];
 
+/// Functions and methods that lay their results out row by row, or give one axis only.
+const ROW_BY_ROW: [&str; 24] = [
+    "all",
+    "any",
+    "argmax",
+    "argmin",
+    "argsort",
+    "ascontiguousarray",
+    "copy",
+    "cumsum",
+    "dot",
+    "flatten",
+    "item",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "percentile",
+    "predict",
+    "quantile",
+    "ravel",
+    "score",
+    "std",
+    "sum",
+    "tolist",
+    "var",
+];
+
+/// Functions that give an array in parts.
+const SPLITS: [&str; 3] = ["split", "array_split", "vsplit"];
+
 /// Functions and methods whose sums follow the strides of their operands.
 const PRODUCTS: [&str; 9] = [
     "dot",
@@ -66,11 +97,7 @@ impl<'a> Facts<'a> {
             return Ok(());
         }
         let kept = self.kept();
-        let turned: Vec<ObjId> = kept
-            .iter()
-            .filter(|one| self.is_turned(one.expr))
-            .flat_map(|one| self.arrays(one.expr))
-            .collect();
+        let turned = self.turned_arrays(&kept);
         let funcs = self.closure(&[callee]);
         let (ours, theirs) = self.operands(&funcs);
         let how = |one: &Kept<'a>| {
@@ -89,8 +116,8 @@ impl<'a> Facts<'a> {
                 None
             } else if is_turned_slice(expr) {
                 Some("is sliced and turned")
-            } else if slice_of.is_some_and(|base| self.is_turned(base) || of(&turned)) {
-                Some("is a slice of an array that does not lie row by row")
+            } else if slice_of.is_some_and(|base| self.lies_turned(base, &turned) || of(&turned)) {
+                Some("is part of an array that does not lie row by row")
             } else if is_reversed(expr) {
                 Some("is reversed")
             } else if is_strided(expr) && of(if inside { &theirs } else { &ours }) {
@@ -118,6 +145,83 @@ impl<'a> Facts<'a> {
         .at(call.range(), format!("`{name}` is called here")))
     }
 
+    /// The arrays that are kept and may lie column by column: what is turned, and what is computed from such.
+    fn turned_arrays(&self, kept: &[Kept<'a>]) -> Vec<ObjId> {
+        let mut turned: Vec<ObjId> = Vec::new();
+        loop {
+            let known = turned.len();
+            for one in kept {
+                if self.lies_turned(one.expr, &turned) {
+                    let arrays = self.arrays(one.expr);
+                    turned.extend(
+                        arrays
+                            .into_iter()
+                            .filter(|id| !turned.contains(id))
+                            .collect::<Vec<_>>(),
+                    );
+                }
+            }
+            if turned.len() == known {
+                return turned;
+            }
+        }
+    }
+
+    /// Arithmetic and most functions lay their results out as what they were given.
+    fn lies_turned(&self, expr: &Expr, turned: &[ObjId]) -> bool {
+        if self.is_turned(expr) {
+            return true;
+        }
+        match expr {
+            Expr::Name(_) => self.arrays(expr).iter().any(|id| turned.contains(id)),
+            Expr::BinOp(node) => {
+                node.op != Operator::MatMult
+                    && [&node.left, &node.right]
+                        .into_iter()
+                        .any(|side| self.lies_turned(side, turned))
+            }
+            Expr::UnaryOp(node) => self.lies_turned(&node.operand, turned),
+            Expr::Call(node) => {
+                let fortran = node.arguments.keywords.iter().any(|one| {
+                    matches!(&one.value, Expr::StringLiteral(text) if text.value.to_str() == "F")
+                });
+                let Expr::Attribute(func) = &*node.func else {
+                    return false;
+                };
+                let name = func.attr.id.as_str();
+                if fortran || ROW_BY_ROW.contains(&name) {
+                    return fortran;
+                }
+                let script = self
+                    .interp
+                    .calls
+                    .iter()
+                    .any(|edge| edge.range == node.range());
+                let given = node
+                    .arguments
+                    .args
+                    .iter()
+                    .chain(std::iter::once(&*func.value));
+                !script
+                    && given
+                        .into_iter()
+                        .any(|one| self.lies_turned(one, turned) || self.is_frame(one))
+            }
+            _ => false,
+        }
+    }
+
+    /// A table of several columns.
+    fn is_frame(&self, expr: &Expr) -> bool {
+        // `df["a"]` is one column.
+        let column = matches!(expr, Expr::Subscript(node) if self.is_one_key(&node.slice));
+        !column
+            && self.value(expr).iter().any(|id| {
+                let ty = self.interp.obj(id).ty();
+                ty.is_some_and(|ty| self.interp.table.is_a(ty, "pandas.core.frame.DataFrame"))
+            })
+    }
+
     fn is_array(&self, id: ObjId) -> bool {
         self.interp.obj(id).ty() == Some("numpy.ndarray")
     }
@@ -129,20 +233,13 @@ impl<'a> Facts<'a> {
 
     /// An array with its axes turned, all columns of a frame, which lie one behind the other, or a view with strides of its own.
     fn is_turned(&self, expr: &Expr) -> bool {
-        let of_a_frame = |base: &Expr| {
-            // `df["a"].values` is one column.
-            let column = matches!(base, Expr::Subscript(node) if self.is_one_key(&node.slice));
-            !column
-                && self.value(base).iter().any(|id| {
-                    let ty = self.interp.obj(id).ty();
-                    ty.is_some_and(|ty| self.interp.table.is_a(ty, "pandas.core.frame.DataFrame"))
-                })
-        };
         match expr {
-            Expr::Attribute(node) if node.attr.id.as_str() == "values" => of_a_frame(&node.value),
+            Expr::Attribute(node) if node.attr.id.as_str() == "values" => {
+                self.is_frame(&node.value)
+            }
             Expr::Call(node) => match &*node.func {
                 Expr::Attribute(func) => match func.attr.id.as_str() {
-                    "to_numpy" => of_a_frame(&func.value),
+                    "to_numpy" => self.is_frame(&func.value),
                     "asfortranarray" => true,
                     name if VIEWS.contains(&name) => true,
                     _ => turned(expr).is_some(),
@@ -242,6 +339,7 @@ impl<'a> Facts<'a> {
                     keep(value, Place::Element);
                 }
             }
+            Stmt::For(node) if split(&node.iter).is_some() => keep(&node.iter, Place::Element),
             _ => {}
         });
         each_expr_in(&self.module.tree.body, &mut |expr| match expr {
@@ -258,8 +356,14 @@ impl<'a> Facts<'a> {
                     all.for_each(|expr| keep(expr, place));
                 }
             }
-            Expr::ListComp(node) => keep(&node.elt, Place::Element),
-            Expr::DictComp(node) => keep(&node.value, Place::Element),
+            Expr::ListComp(node) => {
+                keep(&node.elt, Place::Element);
+                parts_of(&node.generators).for_each(|iter| keep(iter, Place::Element));
+            }
+            Expr::DictComp(node) => {
+                keep(&node.value, Place::Element);
+                parts_of(&node.generators).for_each(|iter| keep(iter, Place::Element));
+            }
             _ => {}
         });
         found
@@ -327,6 +431,9 @@ fn turned(expr: &Expr) -> Option<&Expr> {
 
 /// What an expression takes a slice of.
 fn sliced(expr: &Expr) -> Option<&Expr> {
+    if let Some(whole) = split(expr) {
+        return Some(whole);
+    }
     let Expr::Subscript(node) = expr else {
         return None;
     };
@@ -335,4 +442,23 @@ fn sliced(expr: &Expr) -> Option<&Expr> {
         other => other.is_slice_expr(),
     };
     slices.then_some(&*node.value)
+}
+
+/// `np.split(x, 4)`: what is given in parts.
+fn split(expr: &Expr) -> Option<&Expr> {
+    let Expr::Call(node) = expr else {
+        return None;
+    };
+    match &*node.func {
+        Expr::Attribute(func) if SPLITS.contains(&func.attr.id.as_str()) => {
+            node.arguments.args.first()
+        }
+        _ => None,
+    }
+}
+
+/// The iterables of a comprehension that are parts of something.
+fn parts_of(generators: &[ast::Comprehension]) -> impl Iterator<Item = &Expr> {
+    let iterables = generators.iter().map(|generator| &generator.iter);
+    iterables.filter(|iter| split(iter).is_some())
 }

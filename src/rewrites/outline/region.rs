@@ -326,7 +326,9 @@ impl<'f, 'c, 'a> Finder<'f, 'c, 'a> {
     fn has_effects(&self, range: TextRange) -> bool {
         let seeded = |stream: &str| {
             let seeds = EffectKind::Seeds(stream.to_string());
-            self.cx.facts.effects().iter().any(|e| e.kind == seeds)
+            // What is not known may seed it, too.
+            let may_seed = |kind: &EffectKind| *kind == seeds || *kind == EffectKind::Unknown;
+            self.cx.facts.effects().iter().any(|e| may_seed(&e.kind))
         };
         let outward = self.cx.first_effect(self.owner, range, &[], &|kind| {
             !kind.is_quiet()
