@@ -12,6 +12,12 @@ impl<'a> Interp<'a> {
             let base = self.eval(&func.value);
             self.note_callee(&base, &func.attr.id, node.func.range());
             let args = self.arguments(&node.arguments);
+            if matches!(
+                func.attr.id.as_str(),
+                "update" | "pop" | "popitem" | "setdefault" | "clear"
+            ) {
+                self.attributes_change(&func.value, range);
+            }
             let mut all = ObjSet::default();
             for id in self.with_member(&base, &func.attr.id).iter() {
                 let part = self.call_method(id, &func.attr.id, &args, range);

@@ -199,6 +199,13 @@ impl<'a> Interp<'a> {
         } else if writes_text(path, &entry.returns) {
             self.note_display(&hands, site);
         }
+        // `frame.map(str)`, `series.astype(str)`
+        let by_text = |id: ObjId| matches!(&self.obj(id).kind, ObjKind::Path(path) if matches!(path.as_str(), "str" | "repr"));
+        if let Some(recv) = recv
+            && hands.iter().any(by_text)
+        {
+            self.note_display(&ObjSet::one(recv), site);
+        }
         for id in hands.iter() {
             if matches!(self.obj(id).kind, ObjKind::Unknown(_)) && !effects.is_empty() {
                 // What an unknown value does inside a call that only reads is judged by its users.

@@ -268,7 +268,9 @@ impl<'a> Facts<'a> {
                     );
                 }
                 EffectKind::Identity => {
+                    // An address leaves the task as a number, whatever it was of.
                     let shared = effect.objs.is_empty()
+                        || effect.what == "`id`"
                         || effect.objs.iter().any(|id| {
                             args.contains(&id)
                                 || ambient.contains(&id)

@@ -426,6 +426,7 @@ impl<'a> Interp<'a> {
                 let base = self.eval(&node.value);
                 let key = self.eval(&node.slice);
                 let what = format!("`{} = …`", self.short(target.range()));
+                self.attributes_change(&node.value, target.range());
                 self.store_subscript(&base, &key, set, &node.slice, target.range(), what);
             }
             _ => {}

@@ -116,7 +116,7 @@ impl<'a> Interp<'a> {
         // What a function runs, or what something is, changes with these.
         if matches!(
             attr,
-            "__defaults__" | "__kwdefaults__" | "__code__" | "__class__" | "__bases__"
+            "__defaults__" | "__kwdefaults__" | "__code__" | "__class__" | "__bases__" | "__dict__"
         ) && let Some(id) = base.iter().next()
         {
             let patched = self.describe(id).replace('`', "");
@@ -170,6 +170,16 @@ impl<'a> Interp<'a> {
             }
         }
         self.effect(EffectKind::Mutates, range, base.clone(), what);
+    }
+
+    /// `x.__dict__["a"] = …`, `x.__dict__.update(…)`: some attribute of `x` changes.
+    pub(super) fn attributes_change(&mut self, dict: &'a Expr, range: TextRange) {
+        if let Expr::Attribute(node) = dict
+            && node.attr.id.as_str() == "__dict__"
+        {
+            let owner = self.eval(&node.value);
+            self.unknown_effect(range, &owner, "attributes that are set by their names");
+        }
     }
 
     pub(super) fn store_subscript(
